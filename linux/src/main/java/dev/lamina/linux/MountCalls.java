@@ -1,0 +1,23 @@
+package dev.lamina.linux;
+
+/** Calls on mounts, in the mount namespace of this process. Paths are bytes. Thread-safe. */
+public interface MountCalls {
+    long MS_RDONLY = 1;
+    long MS_NOSUID = 2;
+    long MS_NODEV = 4;
+    long MS_NOEXEC = 8;
+    long MS_REMOUNT = 32;
+    long MS_BIND = 4096;
+    long MS_MOVE = 8192;
+    long MS_REC = 16384;
+    long MS_PRIVATE = 1 << 18;
+    long MS_SLAVE = 1 << 19;
+
+    int MNT_DETACH = 2;
+
+    /** mount(2); type and data may be empty. */
+    void mount(byte[] source, byte[] target, String type, long flags, byte[] data)
+            throws ErrnoException;
+
+    void umount(byte[] target, int flags) throws ErrnoException;
+}
