@@ -1,0 +1,4 @@
+package dev.lamina.unionfs.tree;
+
+/** A file made and opened in one step. */
+public record Created(Entry entry, Opened opened) {}
