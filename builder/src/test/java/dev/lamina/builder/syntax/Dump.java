@@ -1,0 +1,63 @@
+package dev.lamina.builder.syntax;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/** A build file as text, one instruction per line: what golden folders compare. */
+final class Dump {
+    private Dump() {}
+
+    static String of(Buildfile file) {
+        var out = new StringBuilder();
+        file.instructions().forEach(i -> out.append(of(i)).append('\n'));
+        return out.toString();
+    }
+
+    private static String of(Object value) {
+        return switch (value) {
+            case Word word -> quote(word.text());
+            case String text -> quote(text);
+            case Optional<?> optional -> optional.map(Dump::of).orElse("-");
+            case List<?> list -> {
+                var out = new StringJoiner(" ", "[", "]");
+                list.forEach(element -> out.add(of(element)));
+                yield out.toString();
+            }
+            case Record record -> record(record);
+            default -> value.toString();
+        };
+    }
+
+    private static String record(Record record) {
+        var out = new StringJoiner(" ", "(", ")");
+        out.add(record.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT));
+        for (var component : record.getClass().getRecordComponents()) {
+            boolean place =
+                    component.getType() == SourceLine.class
+                            || component.getType() == SourceRange.class;
+            if (!place) {
+                try {
+                    out.add(of(component.getAccessor().invoke(record)));
+                } catch (ReflectiveOperationException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
+        return out.toString();
+    }
+
+    private static String quote(String text) {
+        var out = new StringBuilder("\"");
+        for (char c : text.toCharArray()) {
+            switch (c) {
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                case '"', '\\' -> out.append('\\').append(c);
+                default -> out.append(c);
+            }
+        }
+        return out.append('"').toString();
+    }
+}
