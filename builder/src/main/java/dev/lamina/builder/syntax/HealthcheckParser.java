@@ -31,12 +31,12 @@ final class HealthcheckParser {
         var inner = InstructionHead.of(call.rest());
         var kind = inner.name().text().toUpperCase(Locale.ROOT);
         var rest = call.rest().from(inner.name().length()).trim();
-        switch (kind) {
+        return switch (kind) {
             case "NONE" -> {
                 if (!rest.isEmpty()) {
                     throw call.fail("NONE takes nothing behind it");
                 }
-                return Optional.empty();
+                yield Optional.empty();
             }
             case "CMD" -> {
                 var head = new InstructionHead(inner.name(), List.of(), rest);
@@ -44,10 +44,10 @@ final class HealthcheckParser {
                 if (rest.isEmpty() || command.equals(new Command.Exec(List.of()))) {
                     throw call.fail("CMD needs a command");
                 }
-                return Optional.of(command);
+                yield Optional.of(command);
             }
             default -> throw call.fail("needs CMD and a command, or NONE");
-        }
+        };
     }
 
     private static int retries(Word word) {

@@ -3,8 +3,7 @@ package dev.lamina.builder.syntax;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * One {@code --mount} of RUN as it is written: its fields in order, not yet expanded. Keys are in
@@ -16,42 +15,40 @@ public record Mount(Type type, List<Field> fields, SourceRange range) {
 
     /** What can be mounted, and with which keys. */
     public enum Type {
-        BIND("source", "src", "from", "ro", "readonly", "rw", "readwrite"),
-        CACHE(
-                "id",
-                "sharing",
-                "from",
-                "source",
-                "src",
-                "mode",
-                "uid",
-                "gid",
-                "ro",
-                "readonly",
-                "rw",
-                "readwrite"),
-        TMPFS("size"),
-        SECRET("id", "env", "required", "mode", "uid", "gid", "source", "src"),
-        SSH("id", "required", "mode", "uid", "gid", "source", "src"),
+        BIND,
+        CACHE,
+        TMPFS,
+        SECRET,
+        SSH,
         /** A folder of the host; only in mode B. */
-        HOST("source", "src", "ro", "readonly", "rw", "readwrite", "key");
+        HOST;
 
-        private static final Set<String> COMMON = Set.of("type", "target", "dst", "destination");
+        private static final List<String> COMMON = List.of("type", "target", "dst", "destination");
+        private static final List<String> SOURCE = List.of("source", "src");
+        private static final List<String> OWNER = List.of("mode", "uid", "gid");
+        private static final List<String> ACCESS = List.of("ro", "readonly", "rw", "readwrite");
 
-        private final Set<String> keys;
-
-        Type(String... keys) {
-            this.keys = Set.of(keys);
+        List<String> keys() {
+            return switch (this) {
+                case BIND -> join(Stream.of(COMMON, SOURCE, ACCESS, List.of("from")));
+                case CACHE ->
+                        join(
+                                Stream.of(
+                                        COMMON,
+                                        SOURCE,
+                                        ACCESS,
+                                        OWNER,
+                                        List.of("id", "sharing", "from")));
+                case TMPFS -> join(Stream.of(COMMON, List.of("size")));
+                case SECRET ->
+                        join(Stream.of(COMMON, SOURCE, OWNER, List.of("id", "env", "required")));
+                case SSH -> join(Stream.of(COMMON, SOURCE, OWNER, List.of("id", "required")));
+                case HOST -> join(Stream.of(COMMON, SOURCE, ACCESS, List.of("key")));
+            };
         }
 
-        boolean knows(String key) {
-            return keys.contains(key) || COMMON.contains(key);
-        }
-
-        Set<String> keys() {
-            var all = new TreeSet<>(keys);
-            all.addAll(COMMON);
-            return all;
+        private static List<String> join(Stream<List<String>> parts) {
+            return parts.flatMap(List::stream).toList();
         }
 
         String word() {

@@ -80,7 +80,7 @@ final class RunParser {
         var fields = csv(word).stream().map(RunParser::field).toList();
         var type = type(word, fields, mode);
         for (var field : fields) {
-            if (!type.knows(field.key())) {
+            if (!type.keys().contains(field.key())) {
                 throw new BuildfileException(
                         new Diagnostic(
                                 word.range(),

@@ -1,6 +1,7 @@
 package dev.lamina.builder.syntax;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
 
@@ -31,7 +32,7 @@ final class Dump {
 
     private static String record(Record record) {
         var out = new StringJoiner(" ", "(", ")");
-        out.add(record.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT));
+        out.add(record.getClass().getSimpleName().toLowerCase(Locale.ROOT));
         for (var component : record.getClass().getRecordComponents()) {
             boolean place =
                     component.getType() == SourceLine.class
@@ -40,7 +41,7 @@ final class Dump {
                 try {
                     out.add(of(component.getAccessor().invoke(record)));
                 } catch (ReflectiveOperationException e) {
-                    throw new AssertionError(e);
+                    throw new LinkageError(e.getMessage(), e);
                 }
             }
         }
@@ -49,13 +50,14 @@ final class Dump {
 
     private static String quote(String text) {
         var out = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
             switch (c) {
                 case '\n' -> out.append("\\n");
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 case '"', '\\' -> out.append('\\').append(c);
-                default -> out.append(c);
+                default -> out.append(Character.isSurrogate(c) ? "\\x%02x".formatted(c & 0xFF) : c);
             }
         }
         return out.append('"').toString();

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every folder below {@code parser} holds a build file and either {@code expected}, the instructions
- * as text, or {@code error}, what the user sees.
+ * Every folder below {@code parser} holds a build file and either {@code expected}, the
+ * instructions as text, or {@code error}, what the user sees.
  */
 class ParserGoldenTest {
     private static final Path CASES = Path.of("src/test/resources/parser");
