@@ -32,10 +32,19 @@ public interface Branch extends AutoCloseable {
     /** In a listing: this name is removed from the branches below. */
     int DT_WHT = 14;
 
+    /** What a name stands for, with all that a lookup asks of it. */
+    record Found(Node node, Stat stat, boolean whiteout) {}
+
     Node root();
 
     /** What a directory holds under a name, a whiteout too; null when it holds nothing. */
     @Nullable Node child(Node directory, byte[] name) throws ErrnoException;
+
+    /** As {@link #child}, with the attributes, in as few calls as the branch can. */
+    default @Nullable Found find(Node directory, byte[] name) throws ErrnoException {
+        var node = child(directory, name);
+        return node == null ? null : new Found(node, stat(node), isWhiteout(node));
+    }
 
     /** Whether a node stands for the removal of its name from the branches below. */
     boolean isWhiteout(Node node) throws ErrnoException;

@@ -14,10 +14,17 @@ import org.jspecify.annotations.Nullable;
  * ENAMETOOLONG.
  *
  * <p>Thread-safe; requests for different nodes run at the same time. A mode given to a creating
- * operation has the caller's umask applied already.
+ * operation is the caller's own; the union applies the umask of the {@link Caller}, or the default
+ * ACL of the directory in its place.
  */
 public interface UnionOperations extends AutoCloseable {
     long ROOT = 1;
+
+    /**
+     * Added to the flags of {@link #setxattr}: setting this ACL also takes the set-group-id bit off
+     * the file, because the caller is not in its group.
+     */
+    int XATTR_CLEAR_SGID = 1 << 16;
 
     /**
      * Called once before the first request: what the transport can carry, and how to reach the
@@ -108,6 +115,10 @@ public interface UnionOperations extends AutoCloseable {
 
     StatFs statfs() throws ErrnoException;
 
+    /**
+     * @param flags {@code XATTR_*} of {@link dev.lamina.linux.XattrCalls}, and {@link
+     *     #XATTR_CLEAR_SGID}
+     */
     void setxattr(long node, byte[] name, byte[] value, int flags) throws ErrnoException;
 
     /** ENODATA when there is none. */
