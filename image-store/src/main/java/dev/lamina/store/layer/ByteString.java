@@ -1,0 +1,125 @@
+package dev.lamina.store.layer;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Immutable bytes with value semantics: the names, link targets and attribute values of a Linux
+ * file system, which have no character set. Ordered by unsigned byte.
+ */
+public final class ByteString implements Comparable<ByteString> {
+    private final byte[] bytes;
+
+    private ByteString(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    public static ByteString of(byte[] bytes) {
+        return new ByteString(bytes.clone());
+    }
+
+    public static ByteString of(byte[] bytes, int offset, int length) {
+        return new ByteString(Arrays.copyOfRange(bytes, offset, offset + length));
+    }
+
+    public static ByteString of(String text) {
+        return new ByteString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public int length() {
+        return bytes.length;
+    }
+
+    public byte at(int index) {
+        return bytes[index];
+    }
+
+    /** A copy of the bytes. */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    public boolean startsWith(String ascii) {
+        if (bytes.length < ascii.length()) {
+            return false;
+        }
+        for (int i = 0; i < ascii.length(); i++) {
+            if (bytes[i] != (byte) ascii.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The bytes themselves, for readers in this package that do not change them. */
+    byte[] raw() {
+        return bytes;
+    }
+
+    @Override
+    public int compareTo(ByteString other) {
+        return Arrays.compareUnsigned(bytes, other.bytes);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ByteString that && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    /**
+     * For people: as UTF-8 where that is what the bytes are, control characters and other bytes as
+     * {@code \xNN}. Not for writing back.
+     */
+    @Override
+    public String toString() {
+        return show(bytes);
+    }
+
+    static String show(byte[] bytes) {
+        try {
+            String text =
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            if (text.codePoints().allMatch(ByteString::isPrintable)) {
+                return text;
+            }
+            var escaped = new StringBuilder();
+            text.codePoints().forEach(c -> appendEscaped(escaped, c));
+            return escaped.toString();
+        } catch (CharacterCodingException e) {
+            var escaped = new StringBuilder();
+            for (byte b : bytes) {
+                if (b >= 0x20 && b < 0x7f) {
+                    escaped.append((char) b);
+                } else {
+                    escaped.append("\\x%02x".formatted(b & 0xff));
+                }
+            }
+            return escaped.toString();
+        }
+    }
+
+    private static boolean isPrintable(int c) {
+        int type = Character.getType(c);
+        return type != Character.CONTROL
+                && type != Character.FORMAT
+                && type != Character.LINE_SEPARATOR
+                && type != Character.PARAGRAPH_SEPARATOR;
+    }
+
+    private static void appendEscaped(StringBuilder out, int c) {
+        if (isPrintable(c)) {
+            out.appendCodePoint(c);
+        } else {
+            for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
+                out.append("\\x%02x".formatted(b & 0xff));
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.lamina.store.layer;
+
+import dev.lamina.store.digest.Digest;
+import dev.lamina.store.error.StoreException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/**
+ * A stored layer, ready to be read in place: its tar, open, and its index. Reads are positional, so
+ * several threads may share it. Close it when nothing reads from it any more.
+ */
+public final class Layer implements AutoCloseable {
+    private final Digest diffId;
+    private final Path tar;
+    private final FileChannel channel;
+    private final LayerIndex index;
+
+    Layer(Digest diffId, Path tar, FileChannel channel, LayerIndex index) {
+        this.diffId = diffId;
+        this.tar = tar;
+        this.channel = channel;
+        this.index = index;
+    }
+
+    public Digest diffId() {
+        return diffId;
+    }
+
+    /** The uncompressed tar. Immutable; it may lose this name when the layer is removed. */
+    public Path tar() {
+        return tar;
+    }
+
+    /** The uncompressed tar, open for reading; closed with this layer. */
+    public FileChannel channel() {
+        return channel;
+    }
+
+    public LayerIndex index() {
+        return index;
+    }
+
+    /**
+     * Reads from the content of a regular file, holes included, into the target's remaining space.
+     *
+     * @return how many bytes were read: less than asked for only at the end of the file, where it
+     *     is 0
+     */
+    public int read(int entry, long position, ByteBuffer target) throws IOException {
+        long left = index.size(entry) - position;
+        if (left <= 0 || !target.hasRemaining()) {
+            return 0;
+        }
+        int wanted = (int) Math.min(left, target.remaining());
+        int end = target.limit();
+        target.limit(target.position() + wanted);
+        try {
+            if (index.isSparse(entry)) {
+                readSparse(entry, position, target);
+            } else {
+                readFully(index.contentOffset(entry) + position, target);
+            }
+        } finally {
+            target.limit(end);
+        }
+        return wanted;
+    }
+
+    private void readSparse(int entry, long position, ByteBuffer target) throws IOException {
+        int end = target.limit();
+        long at = position;
+        for (int i = 0; i < index.extentCount(entry) && target.hasRemaining(); i++) {
+            long start = index.extentStart(entry, i);
+            long stop = start + index.extentLength(entry, i);
+            if (stop <= at) {
+                continue;
+            }
+            at += fillZero(target, start - at);
+            if (target.hasRemaining()) {
+                int count = (int) Math.min(stop - at, target.remaining());
+                target.limit(target.position() + count);
+                readFully(index.extentOffset(entry, i) + at - start, target);
+                target.limit(end);
+                at += count;
+            }
+        }
+        fillZero(target, target.remaining());
+    }
+
+    private static int fillZero(ByteBuffer target, long count) {
+        int filled = Math.clamp(count, 0, target.remaining());
+        for (int i = 0; i < filled; i++) {
+            target.put((byte) 0);
+        }
+        return filled;
+    }
+
+    private void readFully(long position, ByteBuffer target) throws IOException {
+        long at = position;
+        while (target.hasRemaining()) {
+            int read = channel.read(target, at);
+            if (read < 0) {
+                throw new StoreException(
+                        "layer " + diffId + " ends before the content of a file in it",
+                        "Remove the images that use it, then import or build them again.",
+                        new EOFException());
+            }
+            at += read;
+        }
+    }
+
+    /** The content of a regular file, holes included. Independent of other readers. */
+    public InputStream content(int entry) {
+        return new Content(entry);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private final class Content extends InputStream {
+        private final int entry;
+        private long position;
+
+        Content(int entry) {
+            this.entry = entry;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] single = new byte[1];
+            return read(single, 0, 1) < 0 ? -1 : single[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
+            int read = Layer.this.read(entry, position, ByteBuffer.wrap(bytes, offset, length));
+            position += read;
+            return read == 0 ? -1 : read;
+        }
+
+        @Override
+        public long skip(long count) {
+            long skipped = Math.clamp(count, 0, index.size(entry) - position);
+            position += skipped;
+            return skipped;
+        }
+    }
+}
