@@ -1,0 +1,138 @@
+package dev.lamina.store;
+
+import dev.lamina.store.blob.BlobStore;
+import dev.lamina.store.blob.DirectoryBlobStore;
+import dev.lamina.store.blob.Durability;
+import dev.lamina.store.blob.StoreLayout;
+import dev.lamina.store.digest.Digest;
+import dev.lamina.store.error.StoreException;
+import dev.lamina.store.image.Descriptor;
+import dev.lamina.store.image.Image;
+import dev.lamina.store.image.ImageConfig;
+import dev.lamina.store.image.ImageIndex;
+import dev.lamina.store.image.ImageLayer;
+import dev.lamina.store.image.Manifest;
+import dev.lamina.store.image.Platform;
+import dev.lamina.store.layer.Layer;
+import dev.lamina.store.layer.LayerStore;
+import dev.lamina.store.ref.ImageReference;
+import dev.lamina.store.ref.RefStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * A store of images in one directory, which is also an OCI image layout: blobs, layers and
+ * references, and the operations that need several of them. Safe for use by several threads and
+ * processes.
+ */
+public final class ImageStore {
+    private static final int MAX_DOCUMENT = 4 << 20;
+
+    private final StoreLayout layout;
+    private final BlobStore blobs;
+    private final LayerStore layers;
+    private final RefStore refs;
+
+    private ImageStore(StoreLayout layout, Durability durability) throws IOException {
+        this.layout = layout;
+        blobs = new DirectoryBlobStore(layout, durability);
+        layers = new LayerStore(layout, blobs);
+        refs = new RefStore(layout, durability);
+    }
+
+    /** Opens the store at {@code root}, made where there is none; see {@link StoreLayout#open}. */
+    public static ImageStore open(Path root) throws IOException {
+        return open(root, Durability.SYNCED);
+    }
+
+    public static ImageStore open(Path root, Durability durability) throws IOException {
+        return new ImageStore(StoreLayout.open(root), durability);
+    }
+
+    public StoreLayout layout() {
+        return layout;
+    }
+
+    public BlobStore blobs() {
+        return blobs;
+    }
+
+    public LayerStore layers() {
+        return layers;
+    }
+
+    public RefStore refs() {
+        return refs;
+    }
+
+    /** The layer of an image, opened for reading in place. */
+    public Layer openLayer(ImageLayer layer) throws IOException {
+        return layers.open(layer.diffId());
+    }
+
+    /** The image a reference leads to, for the platform of this machine. */
+    public Optional<Image> find(ImageReference reference) throws IOException {
+        if (reference.digest().isPresent()) {
+            Digest digest = reference.digest().get();
+            return blobs.contains(digest) ? Optional.of(image(digest)) : Optional.empty();
+        }
+        Optional<Descriptor> target = refs.find(reference);
+        return target.isEmpty() ? Optional.empty() : Optional.of(image(target.get().digest()));
+    }
+
+    /** As {@link #find}; an unknown name is an error that says where images come from. */
+    public Image resolve(ImageReference reference) throws IOException {
+        Optional<Image> image = find(reference);
+        if (image.isEmpty()) {
+            throw new StoreException(
+                    "image " + reference.tagged() + " is not in the store",
+                    "Make it with jbuild, or get a base image with: lamina import ROOTFS.tar "
+                            + reference.tagged()
+                            + ", lamina base busybox, or lamina base debian:bookworm.");
+        }
+        return image.get();
+    }
+
+    /** The image with this manifest; of an index, the one for this machine. */
+    public Image image(Digest digest) throws IOException {
+        byte[] document = blobs.read(digest, MAX_DOCUMENT);
+        if (ImageIndex.isIndex(document)) {
+            Descriptor chosen = ImageIndex.parse(document).choose(Platform.host());
+            document = blobs.read(chosen.digest(), MAX_DOCUMENT);
+        }
+        Manifest manifest = Manifest.parse(document);
+        byte[] config = blobs.read(manifest.config().digest(), MAX_DOCUMENT);
+        return Image.of(manifest, ImageConfig.parse(config));
+    }
+
+    /**
+     * Stores the documents of an image whose layers are stored already, then makes the references
+     * lead to it. Nothing refers to it before everything is there.
+     */
+    public void save(Image image, Collection<ImageReference> references) throws IOException {
+        for (ImageLayer layer : image.layers()) {
+            Digest blob = layer.descriptor().digest();
+            if (!blobs.contains(blob) && !blobs.contains(layer.diffId())) {
+                throw new StoreException(
+                        "layer " + blob + " of image " + image.digest() + " is not in the store",
+                        "Build or import the image again.");
+            }
+        }
+        Digest config = blobs.put(image.config().json().bytes());
+        if (!config.equals(image.id())) {
+            throw new StoreException(
+                    "the config of image " + image.digest() + " is not the one it names", "");
+        }
+        blobs.put(image.manifest().bytes());
+        for (ImageReference reference : references) {
+            tag(image, reference);
+        }
+    }
+
+    /** Makes one more reference lead to an image of the store. */
+    public void tag(Image image, ImageReference reference) throws IOException {
+        refs.put(reference, image.manifest().descriptor().withPlatform(image.config().platform()));
+    }
+}

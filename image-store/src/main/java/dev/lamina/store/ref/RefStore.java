@@ -1,0 +1,156 @@
+package dev.lamina.store.ref;
+
+import dev.lamina.store.blob.Durability;
+import dev.lamina.store.blob.StoreLayout;
+import dev.lamina.store.blob.StoreLock;
+import dev.lamina.store.blob.TemporaryFile;
+import dev.lamina.store.error.StoreException;
+import dev.lamina.store.image.Descriptor;
+import dev.lamina.store.image.JsonObject;
+import dev.lamina.store.image.MediaType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The table from references to manifests: {@code index.json} of the OCI layout, where other tools
+ * find it. Each change reads, changes and replaces the file under a lock, so that no process loses
+ * what another wrote and every reader sees the table before or after it. Lines that other tools
+ * wrote are kept. Safe for use by several threads and processes.
+ */
+public final class RefStore {
+    private static final String REF_NAME = "org.opencontainers.image.ref.name";
+    private static final String IMAGE_NAME = "io.containerd.image.name";
+    private static final byte[] LAYOUT_VERSION =
+            "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8);
+    private static final JsonObject EMPTY =
+            JsonObject.EMPTY
+                    .with("schemaVersion", 2)
+                    .with("mediaType", MediaType.INDEX)
+                    .withObjects("manifests", List.of());
+
+    private final StoreLayout layout;
+    private final Durability durability;
+
+    public RefStore(StoreLayout layout, Durability durability) throws IOException {
+        this.layout = layout;
+        this.durability = durability;
+        if (!Files.exists(layout.ociLayout())) {
+            write(layout.ociLayout(), LAYOUT_VERSION);
+        }
+        if (!Files.exists(layout.index())) {
+            change(manifests -> true);
+        }
+    }
+
+    /** Where a reference leads, by its tag. */
+    public Optional<Descriptor> find(ImageReference reference) throws IOException {
+        ImageReference wanted = key(reference);
+        return list().stream()
+                .filter(stored -> stored.reference().equals(wanted))
+                .map(StoredReference::target)
+                .findFirst();
+    }
+
+    /** All references, sorted. */
+    public List<StoredReference> list() throws IOException {
+        List<StoredReference> references = new ArrayList<>();
+        for (JsonObject manifest : manifests(read())) {
+            Optional<ImageReference> reference = reference(manifest);
+            if (reference.isPresent()) {
+                references.add(new StoredReference(reference.get(), Descriptor.from(manifest)));
+            }
+        }
+        references.sort(Comparator.comparing(StoredReference::reference));
+        return List.copyOf(references);
+    }
+
+    /** Makes a reference lead to an image, whatever it led to before. */
+    public void put(ImageReference reference, Descriptor image) throws IOException {
+        ImageReference key = key(reference);
+        Map<String, String> annotations = new TreeMap<>(image.annotations());
+        annotations.put(REF_NAME, key.familiar());
+        annotations.put(IMAGE_NAME, key.canonical());
+        JsonObject line = image.withAnnotations(annotations).json();
+        change(manifests -> {
+            manifests.removeIf(other -> reference(other).equals(Optional.of(key)));
+            return manifests.add(line);
+        });
+    }
+
+    /** Forgets a reference; the image stays until it is collected. Whether it was there. */
+    public boolean remove(ImageReference reference) throws IOException {
+        Optional<ImageReference> key = Optional.of(key(reference));
+        return change(manifests -> manifests.removeIf(other -> reference(other).equals(key)));
+    }
+
+    private static ImageReference key(ImageReference reference) {
+        String tag = reference.tagged().tag().orElse("latest");
+        return reference.withTag(tag);
+    }
+
+    private static Optional<ImageReference> reference(JsonObject manifest) {
+        try {
+            Map<String, String> annotations = manifest.stringMap("annotations");
+            String name = annotations.getOrDefault(IMAGE_NAME, annotations.get(REF_NAME));
+            return name == null ? Optional.empty() : Optional.of(key(ImageReference.parse(name)));
+        } catch (StoreException e) {
+            return Optional.empty();
+        }
+    }
+
+    private interface Change {
+        /** Edits the lines; whether anything changed. */
+        boolean apply(List<JsonObject> manifests);
+    }
+
+    private boolean change(Change change) throws IOException {
+        try (var _ = StoreLock.references(layout)) {
+            JsonObject index = read();
+            List<JsonObject> manifests = new ArrayList<>(manifests(index));
+            boolean changed = change.apply(manifests);
+            if (changed) {
+                write(layout.index(), index.withObjects("manifests", manifests).bytes());
+            }
+            return changed;
+        }
+    }
+
+    private JsonObject read() throws IOException {
+        try {
+            return JsonObject.parse(Files.readAllBytes(layout.index()));
+        } catch (NoSuchFileException e) {
+            return EMPTY;
+        } catch (StoreException e) {
+            throw new StoreException(
+                    "the table of references " + layout.index() + " is damaged: " + e.getMessage(),
+                    "Move it away; images can then be imported or built again.",
+                    e);
+        }
+    }
+
+    private static List<JsonObject> manifests(JsonObject index) throws StoreException {
+        return index.objects("manifests").orElse(List.of());
+    }
+
+    private void write(Path target, byte[] content) throws IOException {
+        try (var file = TemporaryFile.create(layout, durability)) {
+            FileChannel channel = file.channel();
+            var bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            file.replace(target);
+        }
+    }
+}
