@@ -20,4 +20,10 @@ public interface MountCalls {
             throws ErrnoException;
 
     void umount(byte[] target, int flags) throws ErrnoException;
+
+    /**
+     * A file system of a type that needs no options, mounted nowhere: a directory fd to reach it
+     * by.
+     */
+    int detached(String type) throws ErrnoException;
 }

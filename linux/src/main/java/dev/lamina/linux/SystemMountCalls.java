@@ -8,6 +8,12 @@ import java.nio.charset.StandardCharsets;
 
 /** {@link MountCalls} by libc. */
 final class SystemMountCalls implements MountCalls {
+    private static final int SYS_FSOPEN = 430;
+    private static final int SYS_FSCONFIG = 431;
+    private static final int SYS_FSMOUNT = 432;
+    private static final int FSCONFIG_CMD_CREATE = 6;
+    private static final int CLOEXEC = 1;
+
     @Override
     public void mount(byte[] source, byte[] target, String type, long flags, byte[] data)
             throws ErrnoException {
@@ -30,6 +36,34 @@ final class SystemMountCalls implements MountCalls {
     public void umount(byte[] target, int flags) throws ErrnoException {
         try (var scratch = Scratch.open()) {
             check(call(function("umount2"), scratch.string(target), flags), "umount2", target);
+        }
+    }
+
+    @Override
+    public int detached(String type) throws ErrnoException {
+        try (var scratch = Scratch.open()) {
+            long name = scratch.string(type.getBytes(StandardCharsets.US_ASCII));
+            int context =
+                    check(call(function("syscall"), SYS_FSOPEN, name, CLOEXEC), "fsopen", type);
+            try {
+                check(
+                        call(
+                                function("syscall"),
+                                SYS_FSCONFIG,
+                                context,
+                                FSCONFIG_CMD_CREATE,
+                                0,
+                                0,
+                                0),
+                        "fsconfig",
+                        type);
+                return check(
+                        call(function("syscall"), SYS_FSMOUNT, context, CLOEXEC, 0),
+                        "fsmount",
+                        type);
+            } finally {
+                call(function("close"), context);
+            }
         }
     }
 }

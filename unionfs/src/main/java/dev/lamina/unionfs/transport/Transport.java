@@ -2,12 +2,13 @@ package dev.lamina.unionfs.transport;
 
 import dev.lamina.unionfs.tree.UnionOperations;
 import java.io.IOException;
+import java.util.List;
 
 /** A way for requests of the kernel to reach a union. */
 public interface Transport {
     /**
      * Starts to serve; the mount answers when this returns (for a {@link Attachment.Device}: as
-     * soon as it is mounted). The union is closed with the connection.
+     * soon as it is mounted). The union is closed with the connection, or when this throws.
      *
      * @throws IOException when the mount cannot be made; nothing is left then
      */
@@ -15,6 +16,11 @@ public interface Transport {
 
     /** A union being served. */
     interface Connection extends AutoCloseable {
+        /** What the kernel asked for so far, without operations that never came. */
+        default List<RequestCount> requests() {
+            return List.of();
+        }
+
         /** Waits until the connection has ended: unmounted, aborted or closed. */
         void await() throws InterruptedException;
 

@@ -1,0 +1,122 @@
+package dev.lamina.unionfs.transport.direct;
+
+import dev.lamina.linux.Errno;
+import dev.lamina.linux.ErrnoException;
+import dev.lamina.linux.FileCalls;
+import dev.lamina.linux.NativeMemory;
+import dev.lamina.linux.Timestamp;
+import dev.lamina.unionfs.transport.direct.Wire.GetattrIn;
+import dev.lamina.unionfs.transport.direct.Wire.GetxattrIn;
+import dev.lamina.unionfs.transport.direct.Wire.SetattrIn;
+import dev.lamina.unionfs.transport.direct.Wire.SetxattrIn;
+import dev.lamina.unionfs.tree.AttributeChange;
+import dev.lamina.unionfs.tree.UnionOperations;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests about attributes, ordinary and extended.
+ *
+ * @param setxattrHeader bytes before the name in SETXATTR
+ */
+record AttributeOperations(UnionOperations union, int setxattrHeader) {
+    private static final Timestamp NOW = new Timestamp(0, FileCalls.UTIME_NOW);
+
+    static AttributeOperations of(UnionOperations union, Agreement agreement) {
+        return new AttributeOperations(
+                union,
+                agreement.has(Feature.SETXATTR_EXT) ? SetxattrIn.SIZE : SetxattrIn.COMPAT_SIZE);
+    }
+
+    int get(Request in, Reply out) throws ErrnoException {
+        boolean open = (in.int32(GetattrIn.FLAGS) & GetattrIn.FH_VALID) != 0;
+        return out.attributes(union.getattr(in.node(), open ? in.int64(GetattrIn.FH) : 0));
+    }
+
+    int set(Request in, Reply out) throws ErrnoException {
+        int valid = in.int32(SetattrIn.VALID);
+        long handle = (valid & SetattrIn.HAS_FH) != 0 ? in.int64(SetattrIn.FH) : 0;
+        var change =
+                new AttributeChange(
+                        (valid & SetattrIn.HAS_MODE) != 0
+                                ? (Integer) (in.int32(SetattrIn.MODE) & 07777)
+                                : null,
+                        (valid & SetattrIn.HAS_UID) != 0 ? in.int32(SetattrIn.UID) : null,
+                        (valid & SetattrIn.HAS_GID) != 0 ? in.int32(SetattrIn.GID) : null,
+                        (valid & SetattrIn.HAS_LENGTH) != 0 ? in.int64(SetattrIn.LENGTH) : null,
+                        atime(in, valid),
+                        mtime(in, valid));
+        return out.attributes(union.setattr(in.node(), handle, change));
+    }
+
+    private static @Nullable Timestamp atime(Request in, int valid) {
+        if ((valid & SetattrIn.ATIME_NOW) != 0) {
+            return NOW;
+        }
+        return (valid & SetattrIn.HAS_ATIME) != 0
+                ? new Timestamp(in.int64(SetattrIn.ATIME), in.int32(SetattrIn.ATIMENSEC))
+                : null;
+    }
+
+    private static @Nullable Timestamp mtime(Request in, int valid) {
+        if ((valid & SetattrIn.MTIME_NOW) != 0) {
+            return NOW;
+        }
+        return (valid & SetattrIn.HAS_MTIME) != 0
+                ? new Timestamp(in.int64(SetattrIn.MTIME), in.int32(SetattrIn.MTIMENSEC))
+                : null;
+    }
+
+    int readlink(Request in, Reply out) throws ErrnoException {
+        return out.bytes(union.readlink(in.node()));
+    }
+
+    int statfs(Reply out) throws ErrnoException {
+        return out.statfs(union.statfs());
+    }
+
+    int setXattr(Request in) throws ErrnoException {
+        var name = in.string(setxattrHeader);
+        var value =
+                in.bytes(setxattrHeader + name.length + 1, in.int32(SetxattrIn.VALUE_SIZE));
+        union.setxattr(in.node(), name, value, in.int32(SetxattrIn.FLAGS));
+        return Reply.EMPTY;
+    }
+
+    int getXattr(Request in, Reply out) throws ErrnoException {
+        var value = union.getxattr(in.node(), in.string(GetxattrIn.SIZE));
+        int room = in.int32(GetxattrIn.VALUE_SIZE);
+        if (room == 0) {
+            return out.number(value.length);
+        }
+        checkRoom(value.length, room, "getxattr");
+        return out.bytes(value);
+    }
+
+    int listXattrs(Request in, Reply out) throws ErrnoException {
+        var names = union.listxattr(in.node());
+        int length = names.stream().mapToInt(name -> name.length + 1).sum();
+        int room = in.int32(GetxattrIn.VALUE_SIZE);
+        if (room == 0) {
+            return out.number(length);
+        }
+        checkRoom(length, room, "listxattr");
+        long at = out.payload();
+        for (var name : names) {
+            NativeMemory.putBytes(at, name);
+            NativeMemory.putByte(at + name.length, (byte) 0);
+            at += name.length + 1;
+        }
+        return length;
+    }
+
+    private static void checkRoom(int length, int room, String operation) throws ErrnoException {
+        if (length > room) {
+            throw new ErrnoException(Errno.ERANGE, operation);
+        }
+    }
+
+    int removeXattr(Request in) throws ErrnoException {
+        union.removexattr(in.node(), in.string(0));
+        return Reply.EMPTY;
+    }
+}

@@ -1,0 +1,233 @@
+package dev.lamina.unionfs.transport.direct;
+
+import dev.lamina.linux.ErrnoException;
+import dev.lamina.linux.Fd;
+import dev.lamina.linux.Linux;
+import dev.lamina.unionfs.transport.RequestCount;
+import dev.lamina.unionfs.transport.Transport;
+import dev.lamina.unionfs.tree.UnionOperations;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection from its first exchange to its end, which comes from outside (unmounted, aborted) or
+ * by {@link #close}. The thread that ends last closes what belongs to it.
+ */
+final class DirectConnection implements Transport.Connection {
+    private static final System.Logger LOG = System.getLogger(DirectConnection.class.getName());
+    private static final long END_SECONDS = 2;
+
+    private final Linux linux;
+    private final DirectOptions options;
+    private final UnionOperations union;
+    private final Fd device;
+    private final @Nullable FuseMount mount;
+    private final KernelNotifier notifier;
+    private final List<RequestCounters> counters = new CopyOnWriteArrayList<>();
+    private final AtomicInteger threads = new AtomicInteger();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private DirectConnection(
+            Linux linux,
+            DirectOptions options,
+            UnionOperations union,
+            Fd device,
+            @Nullable FuseMount mount) {
+        this.linux = linux;
+        this.options = options;
+        this.union = union;
+        this.device = device;
+        this.mount = mount;
+        this.notifier = new KernelNotifier(channel(device.number()));
+    }
+
+    /** Returns when requests are being answered. */
+    static DirectConnection mounted(
+            Linux linux, DirectOptions options, UnionOperations union, FuseMount mount)
+            throws IOException {
+        var connection = new DirectConnection(linux, options, union, mount.device(), mount);
+        connection.threads.incrementAndGet();
+        try {
+            connection.begin();
+            return connection;
+        } catch (IOException | RuntimeException e) {
+            mount.unmount();
+            throw e;
+        } finally {
+            connection.threadEnded();
+        }
+    }
+
+    /** Returns at once; requests are answered as soon as somebody has mounted the device. */
+    static DirectConnection awaitingMount(
+            Linux linux, DirectOptions options, UnionOperations union, Fd device) {
+        var connection = new DirectConnection(linux, options, union, device, null);
+        connection.start("fuse-init", connection::beginUnlessClosed);
+        return connection;
+    }
+
+    private void beginUnlessClosed() {
+        try {
+            begin();
+        } catch (IOException e) {
+            if (!closing.get()) {
+                LOG.log(Level.ERROR, "A FUSE device cannot be served", e);
+            }
+        }
+    }
+
+    private void begin() throws IOException {
+        var agreement = handshake();
+        var passthrough =
+                agreement.has(Feature.PASSTHROUGH)
+                        ? Passthrough.tried(linux, device.number())
+                        : Passthrough.off(linux.devices());
+        union.start(agreement.capabilities(passthrough.on()), notifier);
+        var dispatcher =
+                new Dispatcher(union, agreement, passthrough, options.cachedDirectories());
+        for (int i = 0; i < options.workers(); i++) {
+            startWorker(i, dispatcher, agreement.maxWrite());
+        }
+    }
+
+    private Agreement handshake() throws IOException {
+        try {
+            return new Handshake(channel(device.number()), options).perform(closing::get);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while waiting for the kernel", e);
+        }
+    }
+
+    private void startWorker(int number, Dispatcher dispatcher, int maxWrite) {
+        var queue = number == 0 ? null : ownQueue();
+        var count = new RequestCounters();
+        counters.add(count);
+        var channel = channel(queue == null ? device.number() : queue.number());
+        var worker = new Worker(channel, dispatcher, maxWrite, count);
+        start(
+                "fuse-" + number,
+                () -> {
+                    try (queue) {
+                        worker.run();
+                    }
+                });
+    }
+
+    /** A clone of the device, or null to share the one there is. */
+    private @Nullable Fd ownQueue() {
+        if (!options.clonedDevices()) {
+            return null;
+        }
+        try {
+            return new Fd(linux.files(), linux.devices().cloneFuse(device.number()));
+        } catch (ErrnoException e) {
+            LOG.log(Level.DEBUG, "Workers share one device descriptor", e);
+            return null;
+        }
+    }
+
+    private void start(String name, Runnable task) {
+        threads.incrementAndGet();
+        Thread.ofPlatform()
+                .daemon()
+                .name(name)
+                .start(
+                        () -> {
+                            try {
+                                task.run();
+                            } finally {
+                                threadEnded();
+                            }
+                        });
+    }
+
+    /** The last one to end closes what they shared. */
+    private void threadEnded() {
+        if (threads.decrementAndGet() > 0) {
+            return;
+        }
+        try {
+            notifier.close();
+            device.close();
+            union.close();
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private DeviceChannel channel(int fd) {
+        return new DeviceChannel(linux.files(), fd);
+    }
+
+    @Override
+    public List<RequestCount> requests() {
+        var counts = new ArrayList<RequestCount>();
+        for (var opcode : Opcode.values()) {
+            long requests = counters.stream().mapToLong(c -> c.requests(opcode)).sum();
+            long errors = counters.stream().mapToLong(c -> c.errors(opcode)).sum();
+            if (requests > 0) {
+                counts.add(new RequestCount(opcode.name(), requests, errors));
+            }
+        }
+        return counts;
+    }
+
+    @Override
+    public void await() throws InterruptedException {
+        ended.await();
+    }
+
+    @Override
+    public void close() {
+        int connection = connectionNumber();
+        if (closing.compareAndSet(false, true) && mount != null) {
+            mount.unmount();
+        }
+        if (!hasEnded() && connection >= 0) {
+            abort(connection);
+            if (!hasEnded()) {
+                LOG.log(
+                        Level.WARNING,
+                        "A request is still waiting for a branch; its thread is left behind");
+            }
+        }
+    }
+
+    private boolean hasEnded() {
+        try {
+            return ended.await(END_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private int connectionNumber() {
+        if (mount != null) {
+            return mount.connection();
+        }
+        try {
+            return ended.getCount() == 0 ? -1 : FuseControl.connection(linux, device.number());
+        } catch (ErrnoException e) {
+            return -1;
+        }
+    }
+
+    private void abort(int connection) {
+        try {
+            FuseControl.abort(linux, connection);
+        } catch (ErrnoException e) {
+            LOG.log(Level.WARNING, "FUSE connection " + connection + " cannot be aborted", e);
+        }
+    }
+}

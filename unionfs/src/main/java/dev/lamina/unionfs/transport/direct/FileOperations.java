@@ -1,0 +1,133 @@
+package dev.lamina.unionfs.transport.direct;
+
+import dev.lamina.linux.ErrnoException;
+import dev.lamina.unionfs.transport.direct.Wire.CopyFileRangeIn;
+import dev.lamina.unionfs.transport.direct.Wire.CreateIn;
+import dev.lamina.unionfs.transport.direct.Wire.FallocateIn;
+import dev.lamina.unionfs.transport.direct.Wire.FsyncIn;
+import dev.lamina.unionfs.transport.direct.Wire.LseekIn;
+import dev.lamina.unionfs.transport.direct.Wire.OpenIn;
+import dev.lamina.unionfs.transport.direct.Wire.OpenOut;
+import dev.lamina.unionfs.transport.direct.Wire.ReadIn;
+import dev.lamina.unionfs.transport.direct.Wire.ReleaseIn;
+import dev.lamina.unionfs.transport.direct.Wire.WriteIn;
+import dev.lamina.unionfs.tree.Created;
+import dev.lamina.unionfs.tree.Opened;
+import dev.lamina.unionfs.tree.UnionOperations;
+
+/** Requests about open files and their content. */
+record FileOperations(UnionOperations union, Passthrough passthrough, Umask umask) {
+    int open(Request in, Reply out) throws ErrnoException {
+        var opened = union.open(in.node(), in.int32(OpenIn.FLAGS));
+        int backing = backing(in.node(), opened);
+        return out.opened(opened.handle(), flags(opened, backing), backing);
+    }
+
+    int create(Request in, Reply out) throws ErrnoException {
+        return created(
+                union.create(
+                        in.caller(),
+                        in.node(),
+                        in.string(CreateIn.SIZE),
+                        mode(in),
+                        in.int32(CreateIn.FLAGS)),
+                out);
+    }
+
+    int tmpfile(Request in, Reply out) throws ErrnoException {
+        return created(
+                union.tmpfile(in.caller(), in.node(), mode(in), in.int32(CreateIn.FLAGS)), out);
+    }
+
+    private int mode(Request in) {
+        return umask.applied(in.int32(CreateIn.MODE) & 07777, in.int32(CreateIn.UMASK));
+    }
+
+    private int created(Created created, Reply out) {
+        var opened = created.opened();
+        int backing = backing(created.entry().node(), opened);
+        return out.created(created.entry(), opened.handle(), flags(opened, backing), backing);
+    }
+
+    private int backing(long node, Opened opened) {
+        return opened.backing() < 0
+                ? Passthrough.NONE
+                : passthrough.acquire(node, opened.backing());
+    }
+
+    /**
+     * A node with a backing file never keeps cached pages, even where passthrough is refused: the
+     * kernel may have written past them before.
+     */
+    private static int flags(Opened opened, int backing) {
+        if (backing != Passthrough.NONE) {
+            return OpenOut.PASSTHROUGH;
+        }
+        return opened.keepCache() && opened.backing() < 0 ? OpenOut.KEEP_CACHE : 0;
+    }
+
+    int release(Request in) {
+        passthrough.release(in.node());
+        union.release(in.int64(ReleaseIn.FH));
+        return Reply.EMPTY;
+    }
+
+    int read(Request in, Reply out) throws ErrnoException {
+        return union.read(
+                in.int64(ReadIn.FH),
+                out.payload(),
+                out.room(in.int32(ReadIn.COUNT)),
+                in.int64(ReadIn.OFFSET));
+    }
+
+    int write(Request in, Reply out) throws ErrnoException {
+        return out.number(
+                union.write(
+                        in.int64(WriteIn.FH),
+                        in.at(WriteIn.SIZE),
+                        in.int32(WriteIn.COUNT),
+                        in.int64(WriteIn.OFFSET)));
+    }
+
+    int fsync(Request in) throws ErrnoException {
+        union.fsync(in.int64(FsyncIn.FH), dataOnly(in));
+        return Reply.EMPTY;
+    }
+
+    static boolean dataOnly(Request in) {
+        return (in.int32(FsyncIn.FSYNC_FLAGS) & FsyncIn.DATASYNC) != 0;
+    }
+
+    int allocate(Request in) throws ErrnoException {
+        union.allocate(
+                in.int64(FallocateIn.FH),
+                in.int32(FallocateIn.MODE),
+                in.int64(FallocateIn.OFFSET),
+                in.int64(FallocateIn.LENGTH));
+        return Reply.EMPTY;
+    }
+
+    int seek(Request in, Reply out) throws ErrnoException {
+        return out.number(
+                union.seek(
+                        in.int64(LseekIn.FH),
+                        in.int64(LseekIn.OFFSET),
+                        in.int32(LseekIn.WHENCE)));
+    }
+
+    /** The count fits both replies: 32 bits and padding, or 64 bits. */
+    int copyRange(Request in, Reply out) throws ErrnoException {
+        return out.number(
+                union.copyRange(
+                        in.int64(CopyFileRangeIn.FH_IN),
+                        in.int64(CopyFileRangeIn.OFF_IN),
+                        in.int64(CopyFileRangeIn.FH_OUT),
+                        in.int64(CopyFileRangeIn.OFF_OUT),
+                        in.int64(CopyFileRangeIn.LEN)));
+    }
+
+    int syncfs() throws ErrnoException {
+        union.syncfs();
+        return Reply.EMPTY;
+    }
+}
