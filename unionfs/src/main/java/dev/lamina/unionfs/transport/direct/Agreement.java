@@ -11,8 +11,7 @@ import java.util.Set;
  *
  * @param maxWrite bytes of the largest write, and read
  */
-record Agreement(
-        int minor, int maxReadahead, int maxWrite, int stackDepth, Set<Feature> features) {
+record Agreement(int minor, int maxReadahead, int maxWrite, int stackDepth, Set<Feature> features) {
     private static final int PAGE = 4096;
 
     /** Pages in a request when nothing else is agreed on. */

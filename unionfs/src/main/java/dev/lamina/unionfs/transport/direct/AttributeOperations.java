@@ -16,16 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Requests about attributes, ordinary and extended.
  *
- * @param setxattrHeader bytes before the name in SETXATTR
+ * @param extended SETXATTR comes with further flags ({@link Feature#SETXATTR_EXT})
  */
-record AttributeOperations(UnionOperations union, int setxattrHeader) {
+record AttributeOperations(UnionOperations union, boolean extended) {
     private static final Timestamp NOW = new Timestamp(0, FileCalls.UTIME_NOW);
-
-    static AttributeOperations of(UnionOperations union, Agreement agreement) {
-        return new AttributeOperations(
-                union,
-                agreement.has(Feature.SETXATTR_EXT) ? SetxattrIn.SIZE : SetxattrIn.COMPAT_SIZE);
-    }
 
     int get(Request in, Reply out) throws ErrnoException {
         boolean open = (in.int32(GetattrIn.FLAGS) & GetattrIn.FH_VALID) != 0;
@@ -75,10 +69,14 @@ record AttributeOperations(UnionOperations union, int setxattrHeader) {
     }
 
     int setXattr(Request in) throws ErrnoException {
-        var name = in.string(setxattrHeader);
-        var value =
-                in.bytes(setxattrHeader + name.length + 1, in.int32(SetxattrIn.VALUE_SIZE));
-        union.setxattr(in.node(), name, value, in.int32(SetxattrIn.FLAGS));
+        int header = extended ? SetxattrIn.SIZE : SetxattrIn.COMPAT_SIZE;
+        var name = in.string(header);
+        var value = in.bytes(header + name.length + 1, in.int32(SetxattrIn.VALUE_SIZE));
+        int flags = in.int32(SetxattrIn.FLAGS);
+        if (extended && (in.int32(SetxattrIn.SETXATTR_FLAGS) & SetxattrIn.ACL_KILL_SGID) != 0) {
+            flags |= UnionOperations.XATTR_CLEAR_SGID;
+        }
+        union.setxattr(in.node(), name, value, flags);
         return Reply.EMPTY;
     }
 

@@ -92,8 +92,7 @@ final class DirectConnection implements Transport.Connection {
                         ? Passthrough.tried(linux, device.number())
                         : Passthrough.off(linux.devices());
         union.start(agreement.capabilities(passthrough.on()), notifier);
-        var dispatcher =
-                new Dispatcher(union, agreement, passthrough, options.cachedDirectories());
+        var dispatcher = new Dispatcher(union, agreement, passthrough, options.cachedDirectories());
         for (int i = 0; i < options.workers(); i++) {
             startWorker(i, dispatcher, agreement.maxWrite());
         }
@@ -141,14 +140,13 @@ final class DirectConnection implements Transport.Connection {
         Thread.ofPlatform()
                 .daemon()
                 .name(name)
-                .start(
-                        () -> {
-                            try {
-                                task.run();
-                            } finally {
-                                threadEnded();
-                            }
-                        });
+                .start(() -> {
+                    try {
+                        task.run();
+                    } finally {
+                        threadEnded();
+                    }
+                });
     }
 
     /** The last one to end closes what they shared. */

@@ -23,8 +23,7 @@ record DirectoryOperations(UnionOperations union, boolean cached) {
     }
 
     int read(Request in, Reply out, boolean plus) throws ErrnoException {
-        var listing =
-                new ListingReply(out.payload(), out.room(in.int32(ReadIn.COUNT)), plus);
+        var listing = new ListingReply(out.payload(), out.room(in.int32(ReadIn.COUNT)), plus);
         union.readdir(in.int64(ReadIn.FH), in.int64(ReadIn.OFFSET), plus, listing);
         return listing.size();
     }

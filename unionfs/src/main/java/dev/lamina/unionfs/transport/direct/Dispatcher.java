@@ -23,11 +23,11 @@ final class Dispatcher {
             Agreement agreement,
             Passthrough passthrough,
             boolean cachedDirectories) {
-        var umask = new Umask(agreement.has(Feature.DONT_MASK));
-        names = new NameOperations(union, umask);
-        files = new FileOperations(union, passthrough, umask);
+        boolean umasked = !agreement.has(Feature.DONT_MASK);
+        names = new NameOperations(union, umasked);
+        files = new FileOperations(union, passthrough, umasked);
         directories = new DirectoryOperations(union, cachedDirectories);
-        attributes = AttributeOperations.of(union, agreement);
+        attributes = new AttributeOperations(union, agreement.has(Feature.SETXATTR_EXT));
     }
 
     /**

@@ -11,12 +11,17 @@ import dev.lamina.unionfs.transport.direct.Wire.OpenOut;
 import dev.lamina.unionfs.transport.direct.Wire.ReadIn;
 import dev.lamina.unionfs.transport.direct.Wire.ReleaseIn;
 import dev.lamina.unionfs.transport.direct.Wire.WriteIn;
+import dev.lamina.unionfs.tree.Caller;
 import dev.lamina.unionfs.tree.Created;
 import dev.lamina.unionfs.tree.Opened;
 import dev.lamina.unionfs.tree.UnionOperations;
 
-/** Requests about open files and their content. */
-record FileOperations(UnionOperations union, Passthrough passthrough, Umask umask) {
+/**
+ * Requests about open files and their content.
+ *
+ * @param umasked whether the kernel has applied the umask already
+ */
+record FileOperations(UnionOperations union, Passthrough passthrough, boolean umasked) {
     int open(Request in, Reply out) throws ErrnoException {
         var opened = union.open(in.node(), in.int32(OpenIn.FLAGS));
         int backing = backing(in.node(), opened);
@@ -26,21 +31,26 @@ record FileOperations(UnionOperations union, Passthrough passthrough, Umask umas
     int create(Request in, Reply out) throws ErrnoException {
         return created(
                 union.create(
-                        in.caller(),
+                        caller(in),
                         in.node(),
                         in.string(CreateIn.SIZE),
-                        mode(in),
+                        in.int32(CreateIn.MODE) & 07777,
                         in.int32(CreateIn.FLAGS)),
                 out);
     }
 
     int tmpfile(Request in, Reply out) throws ErrnoException {
         return created(
-                union.tmpfile(in.caller(), in.node(), mode(in), in.int32(CreateIn.FLAGS)), out);
+                union.tmpfile(
+                        caller(in),
+                        in.node(),
+                        in.int32(CreateIn.MODE) & 07777,
+                        in.int32(CreateIn.FLAGS)),
+                out);
     }
 
-    private int mode(Request in) {
-        return umask.applied(in.int32(CreateIn.MODE) & 07777, in.int32(CreateIn.UMASK));
+    private Caller caller(Request in) {
+        return in.caller(umasked ? 0 : in.int32(CreateIn.UMASK));
     }
 
     private int created(Created created, Reply out) {
@@ -110,9 +120,7 @@ record FileOperations(UnionOperations union, Passthrough passthrough, Umask umas
     int seek(Request in, Reply out) throws ErrnoException {
         return out.number(
                 union.seek(
-                        in.int64(LseekIn.FH),
-                        in.int64(LseekIn.OFFSET),
-                        in.int32(LseekIn.WHENCE)));
+                        in.int64(LseekIn.FH), in.int64(LseekIn.OFFSET), in.int32(LseekIn.WHENCE)));
     }
 
     /** The count fits both replies: 32 bits and padding, or 64 bits. */

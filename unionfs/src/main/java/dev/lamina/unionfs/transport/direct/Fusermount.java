@@ -42,10 +42,7 @@ record Fusermount(Linux linux) {
     }
 
     void unmount(byte[] path) throws IOException {
-        run(
-                List.of("-u".getBytes(UTF_8), "-z".getBytes(UTF_8), "--".getBytes(UTF_8)),
-                path,
-                -1);
+        run(List.of("-u".getBytes(UTF_8), "-z".getBytes(UTF_8), "--".getBytes(UTF_8)), path, -1);
     }
 
     private static byte[] options(Attachment.Directory directory) {

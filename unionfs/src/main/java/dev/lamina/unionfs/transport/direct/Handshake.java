@@ -43,9 +43,7 @@ record Handshake(DeviceChannel channel, DirectOptions options) {
                             EPROTO, "FUSE INIT", "version " + offer.major() + "." + offer.minor());
                 }
                 var agreement = Agreement.on(offer, options);
-                send(
-                        reply,
-                        reply.success(request.unique(), agreement.encode(reply.payload())));
+                send(reply, reply.success(request.unique(), agreement.encode(reply.payload())));
                 return agreement;
             }
         }

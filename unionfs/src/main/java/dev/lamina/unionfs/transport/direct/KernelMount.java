@@ -2,8 +2,8 @@ package dev.lamina.unionfs.transport.direct;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.lamina.linux.Fd;
 import dev.lamina.linux.ErrnoException;
+import dev.lamina.linux.Fd;
 import dev.lamina.linux.Linux;
 import dev.lamina.linux.MountCalls;
 import dev.lamina.unionfs.transport.Attachment;

@@ -47,8 +47,7 @@ final class KernelNotifier implements KernelCache, AutoCloseable {
     }
 
     private static NativeBuffer entry(long parent, byte[] name) {
-        var buffer =
-                message(NotifyInvalEntry.CODE, NotifyInvalEntry.SIZE + name.length + 1);
+        var buffer = message(NotifyInvalEntry.CODE, NotifyInvalEntry.SIZE + name.length + 1);
         long body = buffer.address() + OutHeader.SIZE;
         NativeMemory.putLong(body + NotifyInvalEntry.PARENT, parent);
         NativeMemory.putInt(body + NotifyInvalEntry.NAMELEN, name.length);
@@ -59,8 +58,7 @@ final class KernelNotifier implements KernelCache, AutoCloseable {
     /** Offset and length stay 0: attributes and all pages. */
     private static NativeBuffer inode(long node) {
         var buffer = message(NotifyInvalInode.CODE, NotifyInvalInode.SIZE);
-        NativeMemory.putLong(
-                buffer.address() + OutHeader.SIZE + NotifyInvalInode.INO, node);
+        NativeMemory.putLong(buffer.address() + OutHeader.SIZE + NotifyInvalInode.INO, node);
         return buffer;
     }
 

@@ -10,10 +10,15 @@ import dev.lamina.unionfs.transport.direct.Wire.MkdirIn;
 import dev.lamina.unionfs.transport.direct.Wire.MknodIn;
 import dev.lamina.unionfs.transport.direct.Wire.Rename2In;
 import dev.lamina.unionfs.transport.direct.Wire.RenameIn;
+import dev.lamina.unionfs.tree.Caller;
 import dev.lamina.unionfs.tree.UnionOperations;
 
-/** Requests about names: finding, making, moving and removing them. */
-record NameOperations(UnionOperations union, Umask umask) {
+/**
+ * Requests about names: finding, making, moving and removing them.
+ *
+ * @param umasked whether the kernel has applied the umask already
+ */
+record NameOperations(UnionOperations union, boolean umasked) {
     int lookup(Request in, Reply out) throws ErrnoException {
         return out.entry(union.lookup(in.node(), in.string(0)));
     }
@@ -35,26 +40,36 @@ record NameOperations(UnionOperations union, Umask umask) {
     }
 
     int mknod(Request in, Reply out) throws ErrnoException {
-        int mode = umask.applied(in.int32(MknodIn.MODE), in.int32(MknodIn.UMASK));
-        long rdev = Integer.toUnsignedLong(in.int32(MknodIn.RDEV));
         return out.entry(
-                union.mknod(in.caller(), in.node(), in.string(MknodIn.SIZE), mode, rdev));
+                union.mknod(
+                        caller(in, MknodIn.UMASK),
+                        in.node(),
+                        in.string(MknodIn.SIZE),
+                        in.int32(MknodIn.MODE),
+                        Integer.toUnsignedLong(in.int32(MknodIn.RDEV))));
     }
 
     int mkdir(Request in, Reply out) throws ErrnoException {
-        int mode = umask.applied(in.int32(MkdirIn.MODE) & 07777, in.int32(MkdirIn.UMASK));
-        return out.entry(union.mkdir(in.caller(), in.node(), in.string(MkdirIn.SIZE), mode));
+        return out.entry(
+                union.mkdir(
+                        caller(in, MkdirIn.UMASK),
+                        in.node(),
+                        in.string(MkdirIn.SIZE),
+                        in.int32(MkdirIn.MODE) & 07777));
+    }
+
+    private Caller caller(Request in, int umaskOffset) {
+        return in.caller(umasked ? 0 : in.int32(umaskOffset));
     }
 
     int symlink(Request in, Reply out) throws ErrnoException {
         var name = in.string(0);
         var target = in.string(name.length + 1);
-        return out.entry(union.symlink(in.caller(), in.node(), name, target));
+        return out.entry(union.symlink(in.caller(0), in.node(), name, target));
     }
 
     int link(Request in, Reply out) throws ErrnoException {
-        return out.entry(
-                union.link(in.int64(LinkIn.OLDNODEID), in.node(), in.string(LinkIn.SIZE)));
+        return out.entry(union.link(in.int64(LinkIn.OLDNODEID), in.node(), in.string(LinkIn.SIZE)));
     }
 
     int unlink(Request in) throws ErrnoException {
@@ -72,8 +87,7 @@ record NameOperations(UnionOperations union, Umask umask) {
     }
 
     int rename2(Request in) throws ErrnoException {
-        return rename(
-                in, in.int64(Rename2In.NEWDIR), Rename2In.SIZE, in.int32(Rename2In.FLAGS));
+        return rename(in, in.int64(Rename2In.NEWDIR), Rename2In.SIZE, in.int32(Rename2In.FLAGS));
     }
 
     private int rename(Request in, long newParent, int names, int flags) throws ErrnoException {

@@ -38,11 +38,15 @@ final class Request {
         return NativeMemory.getLong(address + InHeader.NODEID);
     }
 
-    Caller caller() {
+    /**
+     * @param umask the one of this request
+     */
+    Caller caller(int umask) {
         return new Caller(
                 NativeMemory.getInt(address + InHeader.UID),
                 NativeMemory.getInt(address + InHeader.GID),
-                NativeMemory.getInt(address + InHeader.PID));
+                NativeMemory.getInt(address + InHeader.PID),
+                umask);
     }
 
     int int32(int offset) {

@@ -226,6 +226,10 @@ final class Wire {
         int COMPAT_SIZE = 8;
         int VALUE_SIZE = 0;
         int FLAGS = 4;
+        int SETXATTR_FLAGS = 8;
+
+        /** In the further flags: the set-group-id bit goes with this ACL. */
+        int ACL_KILL_SGID = 1;
     }
 
     /** GETXATTR, followed by the name, and LISTXATTR. */

@@ -55,12 +55,8 @@ final class Worker implements Runnable {
         try {
             channel.send(reply.address(), length);
         } catch (ErrnoException e) {
-            LOG.log(
-                    Level.ERROR,
-                    "The kernel does not take the answer to " + request.opcode(),
-                    e);
-            channel.send(
-                    reply.address(), reply.failure(request.unique(), Errno.EIO.value()));
+            LOG.log(Level.ERROR, "The kernel does not take the answer to " + request.opcode(), e);
+            channel.send(reply.address(), reply.failure(request.unique(), Errno.EIO.value()));
         }
     }
 }
