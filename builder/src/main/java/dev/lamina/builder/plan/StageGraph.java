@@ -1,0 +1,141 @@
+package dev.lamina.builder.plan;
+
+import dev.lamina.builder.syntax.Buildfile;
+import dev.lamina.builder.syntax.BuildfileException;
+import dev.lamina.builder.syntax.Diagnostic;
+import dev.lamina.builder.syntax.Instruction;
+import dev.lamina.builder.syntax.SourceRange;
+import dev.lamina.builder.syntax.Spelling;
+import dev.lamina.builder.syntax.Word;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The stages of a build file and who may refer to whom: always a later one to an earlier one, so
+ * there are no cycles.
+ *
+ * @param globals the ARGs before the first FROM
+ */
+public record StageGraph(List<Instruction.Arg> globals, List<Stage> stages) {
+    public StageGraph {
+        globals = List.copyOf(globals);
+        stages = List.copyOf(stages);
+    }
+
+    public static StageGraph of(Buildfile file) {
+        var globals = new ArrayList<Instruction.Arg>();
+        var stages = new ArrayList<Stage>();
+        Instruction.From from = null;
+        var body = new ArrayList<Instruction>();
+        for (var instruction : file.instructions()) {
+            if (instruction instanceof Instruction.From next) {
+                if (from != null) {
+                    stages.add(new Stage(stages.size(), from, body));
+                    body.clear();
+                }
+                from = next;
+            } else if (from != null) {
+                body.add(instruction);
+            } else if (instruction instanceof Instruction.Arg global) {
+                globals.add(global);
+            } else {
+                throw beforeFrom(instruction);
+            }
+        }
+        if (from == null) {
+            throw new BuildfileException(
+                    SourceRange.ofLine(file.file(), 1), "the file has no FROM");
+        }
+        stages.add(new Stage(stages.size(), from, body));
+        return new StageGraph(globals, stages);
+    }
+
+    private static BuildfileException beforeFrom(Instruction instruction) {
+        return switch (instruction) {
+            case Instruction.If _, Instruction.Include _ -> Unsupported.error(instruction);
+            default ->
+                    new BuildfileException(
+                            instruction.line().range(),
+                            instruction.name() + " stands before the first FROM",
+                            "only ARG may");
+        };
+    }
+
+    /** The stage to build, by name or number; the last one when nothing is asked for. */
+    public Stage target(Optional<String> asked) {
+        if (asked.isEmpty()) {
+            return stages.getLast();
+        }
+        var name = asked.get();
+        return byName(name, stages.size())
+                .or(() -> byNumber(name))
+                .orElseThrow(() -> unknownTarget(name));
+    }
+
+    private BuildfileException unknownTarget(String name) {
+        var names = stages.stream().flatMap(stage -> stage.name().stream()).toList();
+        var hint =
+                Spelling.hint(name, names)
+                        .orElse(
+                                names.isEmpty()
+                                        ? "no stage has a name; use a number from 0"
+                                        : "there are " + String.join(", ", names));
+        return new BuildfileException(
+                new Diagnostic(
+                        stages.getFirst().from().line().range(),
+                        "there is no stage " + name + " to build",
+                        Optional.of(hint)));
+    }
+
+    /** The stage a FROM means, if it means one: the latest of that name before it. */
+    Optional<Stage> base(String name, int user) {
+        return byName(name, user);
+    }
+
+    /**
+     * The stage that {@code --from} means, if it means one.
+     *
+     * @throws BuildfileException when it is not an earlier one
+     */
+    Optional<Stage> source(Word from, int user) {
+        var earlier = byName(from.text(), user);
+        if (earlier.isPresent()) {
+            return earlier;
+        }
+        var found = byName(from.text(), stages.size()).or(() -> byNumber(from.text()));
+        if (found.isEmpty() && Owner.isNumber(from.text())) {
+            throw new BuildfileException(
+                    from.range(), "there is no stage " + from + " in this file");
+        }
+        found.filter(stage -> stage.index() >= user)
+                .ifPresent(stage -> {
+                    throw notEarlier(from, stage, user);
+                });
+        return found;
+    }
+
+    private BuildfileException notEarlier(Word from, Stage stage, int user) {
+        var begins = stage.from().line().range().line();
+        return new BuildfileException(
+                from.range(),
+                stage.index() == user
+                        ? "the stage " + from + " cannot copy from itself"
+                        : "the stage " + from + " begins later, in line " + begins,
+                "a stage can use only stages that end before it begins");
+    }
+
+    private Optional<Stage> byName(String name, int before) {
+        var wanted = Optional.of(name.toLowerCase(Locale.ROOT));
+        return stages.subList(0, before).reversed().stream()
+                .filter(stage -> stage.name().equals(wanted))
+                .findFirst();
+    }
+
+    private Optional<Stage> byNumber(String text) {
+        return stages.stream()
+                .filter(stage -> Integer.toString(stage.index()).equals(text))
+                .findFirst();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.lamina.builder.plan;
+
+import dev.lamina.builder.syntax.SourceLine;
+import dev.lamina.builder.syntax.Word;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** One thing a stage does, with everything in it known but files. */
+public sealed interface Step {
+    /** The instruction it came from. */
+    SourceLine line();
+
+    /** The text for the image's history. */
+    String createdBy();
+
+    /** Changes settings only: no file, no layer. */
+    record Configure(SourceLine line, String createdBy) implements Step {}
+
+    /**
+     * A command.
+     *
+     * @param arguments program and arguments, shell included
+     * @param environment ENV and ARG values
+     * @param proxies variables that the command sees and nothing records
+     * @param user as USER has it, empty for root
+     * @param scripts files the command finds under {@code /dev/pipes}
+     */
+    record Run(
+            SourceLine line,
+            String createdBy,
+            List<String> arguments,
+            SequencedMap<String, String> environment,
+            Map<String, String> proxies,
+            String user,
+            String workdir,
+            Network network,
+            List<Script> scripts)
+            implements Step {
+        public Run {
+            arguments = List.copyOf(arguments);
+            proxies = Map.copyOf(proxies);
+            scripts = List.copyOf(scripts);
+        }
+    }
+
+    /** A program that stands in the build file. */
+    record Script(String name, String content) {}
+
+    /** COPY and ADD. */
+    sealed interface Transfer extends Step {
+        List<Item> items();
+
+        Destination destination();
+
+        Optional<Owner> owner();
+
+        Optional<ModeChange> mode();
+    }
+
+    /** From a context, a stage or an image. */
+    record Copy(
+            SourceLine line,
+            String createdBy,
+            Origin from,
+            List<Item> items,
+            Destination destination,
+            Optional<Owner> owner,
+            Optional<ModeChange> mode)
+            implements Transfer {
+        public Copy {
+            items = List.copyOf(items);
+        }
+    }
+
+    /**
+     * From the context, archives unpacked.
+     *
+     * @param unpack whether local archives are extracted
+     */
+    record Add(
+            SourceLine line,
+            String createdBy,
+            List<Item> items,
+            Destination destination,
+            Optional<Owner> owner,
+            Optional<ModeChange> mode,
+            boolean unpack)
+            implements Transfer {
+        public Add {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** Makes the working directory where it is missing. */
+    record Workdir(SourceLine line, String createdBy, String path, String user) implements Step {}
+
+    /** One source of COPY or ADD. */
+    sealed interface Item {
+        /**
+         * A path, perhaps with wildcards, from the root of the origin.
+         *
+         * @param at where it is written
+         */
+        record Pattern(String text, Word at) implements Item {}
+
+        /** A file whose content stands in the build file. */
+        record Inline(String name, String content) implements Item {}
+    }
+
+    /** What a path of COPY is relative to. */
+    sealed interface Origin {
+        record Context() implements Origin {}
+
+        /**
+         * @param index number of an earlier stage
+         */
+        record OfStage(int index) implements Origin {}
+
+        record OfImage(BaseImage image) implements Origin {}
+    }
+}
