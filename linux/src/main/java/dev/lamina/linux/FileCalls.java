@@ -71,6 +71,9 @@ public interface FileCalls {
 
     int dup(int fd) throws ErrnoException;
 
+    /** Keeps an fd that somebody else has opened from being inherited. */
+    void closeOnExec(int fd) throws ErrnoException;
+
     /** read(2) into memory outside the heap; 0 at the end. */
     int read(int fd, long address, int count) throws ErrnoException;
 

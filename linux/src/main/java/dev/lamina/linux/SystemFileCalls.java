@@ -26,6 +26,8 @@ final class SystemFileCalls implements FileCalls {
     private static final int SYS_OPENAT2 = 437;
     private static final long FICLONE = 0x40049409L;
     private static final int MFD_CLOEXEC_ALLOW_SEALING = 3;
+    private static final int F_SETFD = 2;
+    private static final int FD_CLOEXEC = 1;
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int F_ADD_SEALS = 1033;
     private static final int ALL_SEALS = 0xf;
@@ -73,6 +75,11 @@ final class SystemFileCalls implements FileCalls {
     @Override
     public int dup(int fd) throws ErrnoException {
         return check(call(function("fcntl"), fd, F_DUPFD_CLOEXEC, 0), "fcntl F_DUPFD");
+    }
+
+    @Override
+    public void closeOnExec(int fd) throws ErrnoException {
+        check(call(function("fcntl"), fd, F_SETFD, FD_CLOEXEC), "fcntl F_SETFD");
     }
 
     @Override

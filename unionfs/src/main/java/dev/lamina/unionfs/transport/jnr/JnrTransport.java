@@ -1,0 +1,112 @@
+package dev.lamina.unionfs.transport.jnr;
+
+import dev.lamina.linux.Linux;
+import dev.lamina.unionfs.transport.Attachment;
+import dev.lamina.unionfs.transport.Transport;
+import dev.lamina.unionfs.tree.Capability;
+import dev.lamina.unionfs.tree.KernelCache;
+import dev.lamina.unionfs.tree.UnionOperations;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The union through libfuse 2.9 and jnr-fuse: for a process that may not mount by itself, and a
+ * second opinion on the direct transport. What it cannot carry is listed in the description of this
+ * package. Immutable; one instance serves any number of mounts.
+ */
+public final class JnrTransport implements Transport {
+    /** All that libfuse 2's path interface leaves of the union. */
+    public static final Set<Capability> CAPABILITIES =
+            Set.copyOf(EnumSet.of(Capability.OPEN_UNLINKED));
+
+    private static final Path FUSE_CONF = Path.of("/etc/fuse.conf");
+
+    private final Linux linux;
+
+    public JnrTransport(Linux linux) {
+        this.linux = linux;
+    }
+
+    @Override
+    public Connection serve(UnionOperations union, Attachment attachment) throws IOException {
+        return switch (attachment) {
+            case Attachment.Directory directory -> mount(union, directory);
+            case Attachment.Device _ ->
+                    throw new IOException(
+                            "libfuse 2 opens its own FUSE device and cannot take one over: use the"
+                                    + " direct transport");
+        };
+    }
+
+    private Connection mount(UnionOperations union, Attachment.Directory directory)
+            throws IOException {
+        requireUtf8();
+        var options = options(directory);
+        var path = realPath(directory);
+        var libfuse = LibFuse2.load();
+        union.start(CAPABILITIES, KernelCache.NONE);
+        return JnrConnection.mount(linux, libfuse, new PathUnion(union), path, options);
+    }
+
+    /** jnr-ffi decodes names with the charset of the JVM: any other would change them. */
+    private static void requireUtf8() throws IOException {
+        if (!Charset.defaultCharset().equals(StandardCharsets.UTF_8)) {
+            throw new IOException(
+                    "the jnr transport needs UTF-8 as the charset of the JVM, which is "
+                            + Charset.defaultCharset()
+                            + ": start it without -Dfile.encoding, or use the direct transport");
+        }
+    }
+
+    /** As the mount table will have it. */
+    private static String realPath(Attachment.Directory directory) throws IOException {
+        var path = Names.text(directory.path());
+        if (path == null) {
+            throw new IOException("the jnr transport cannot mount on a path that is not UTF-8");
+        }
+        var real = Path.of(path).toRealPath();
+        if (!Files.isDirectory(real)) {
+            throw new IOException(path + " is not a directory: a union is mounted on one");
+        }
+        return real.toString();
+    }
+
+    /**
+     * Names change only through the mount, so the kernel may keep them; attributes and data change
+     * under other names of a file too, which libfuse 2 takes for other files, so it may not.
+     */
+    private String options(Attachment.Directory directory) throws IOException {
+        var options =
+                new StringBuilder("use_ino,default_permissions,big_writes,atomic_o_trunc,nonempty")
+                        .append(",entry_timeout=1000000000,negative_timeout=1000000000")
+                        .append(",attr_timeout=0,subtype=junion,fsname=")
+                        .append(directory.source().replace("\\", "\\\\").replace(",", "\\,"));
+        if (directory.readOnly()) {
+            options.append(",ro");
+        }
+        boolean root = linux.processes().getuid() == 0;
+        if (directory.allowOther()) {
+            if (!root && !allowedByAll()) {
+                throw new IOException(
+                        "other users may use a mount of yours only when /etc/fuse.conf says"
+                                + " user_allow_other");
+            }
+            options.append(",allow_other");
+        }
+        return options.toString();
+    }
+
+    private static boolean allowedByAll() throws IOException {
+        if (!Files.isReadable(FUSE_CONF)) {
+            return false;
+        }
+        try (var lines = Files.lines(FUSE_CONF)) {
+            return lines.map(String::strip).anyMatch("user_allow_other"::equals);
+        }
+    }
+}
