@@ -13,9 +13,6 @@ public interface MountCalls {
     long MS_PRIVATE = 1 << 18;
     long MS_SLAVE = 1 << 19;
 
-    /** Aborts a FUSE connection: whoever waits for an answer gets ECONNABORTED or ENOTCONN. */
-    int MNT_FORCE = 1;
-
     int MNT_DETACH = 2;
 
     /** mount(2); type and data may be empty. */

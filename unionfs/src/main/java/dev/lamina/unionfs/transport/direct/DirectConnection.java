@@ -3,6 +3,7 @@ package dev.lamina.unionfs.transport.direct;
 import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.Fd;
 import dev.lamina.linux.Linux;
+import dev.lamina.unionfs.transport.FuseControl;
 import dev.lamina.unionfs.transport.RequestCount;
 import dev.lamina.unionfs.transport.Transport;
 import dev.lamina.unionfs.tree.UnionOperations;

@@ -5,6 +5,8 @@ import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.Fd;
 import dev.lamina.linux.Linux;
 import dev.lamina.unionfs.transport.Attachment;
+import dev.lamina.unionfs.transport.FuseControl;
+import dev.lamina.unionfs.transport.MountEntry;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;

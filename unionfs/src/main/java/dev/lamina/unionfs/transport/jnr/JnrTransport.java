@@ -28,19 +28,28 @@ public final class JnrTransport implements Transport {
 
     private final Linux linux;
 
+    public JnrTransport() {
+        this(Linux.SYSTEM);
+    }
+
     public JnrTransport(Linux linux) {
         this.linux = linux;
     }
 
     @Override
     public Connection serve(UnionOperations union, Attachment attachment) throws IOException {
-        return switch (attachment) {
-            case Attachment.Directory directory -> mount(union, directory);
-            case Attachment.Device _ ->
-                    throw new IOException(
-                            "libfuse 2 opens its own FUSE device and cannot take one over: use the"
-                                    + " direct transport");
-        };
+        try {
+            return switch (attachment) {
+                case Attachment.Directory directory -> mount(union, directory);
+                case Attachment.Device _ ->
+                        throw new IOException(
+                                "libfuse 2 opens a FUSE device of its own and cannot take one over:"
+                                        + " use the direct transport");
+            };
+        } catch (IOException | RuntimeException e) {
+            union.close();
+            throw e;
+        }
     }
 
     private Connection mount(UnionOperations union, Attachment.Directory directory)
@@ -50,7 +59,15 @@ public final class JnrTransport implements Transport {
         var path = realPath(directory);
         var libfuse = LibFuse2.load();
         union.start(CAPABILITIES, KernelCache.NONE);
-        return JnrConnection.mount(linux, libfuse, new PathUnion(union), path, options);
+        var paths = new PathUnion(union);
+        var session = FuseSession.mount(libfuse, new Callbacks(paths), path, options);
+        try {
+            return JnrConnection.start(
+                    linux, session, paths, path.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException | RuntimeException e) {
+            session.close();
+            throw e;
+        }
     }
 
     /** jnr-ffi decodes names with the charset of the JVM: any other would change them. */
@@ -97,6 +114,9 @@ public final class JnrTransport implements Transport {
                                 + " user_allow_other");
             }
             options.append(",allow_other");
+        }
+        if (directory.trusted() && root) {
+            options.append(",suid,dev");
         }
         return options.toString();
     }

@@ -1,4 +1,4 @@
-package dev.lamina.unionfs.transport.direct;
+package dev.lamina.unionfs.transport;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -15,12 +15,12 @@ import java.util.List;
  * @param path where it is mounted, bytes
  * @param type such as {@code fuse.junion}
  */
-record MountEntry(int device, byte[] path, String type) {
+public record MountEntry(int device, byte[] path, String type) {
     private static final byte[] MOUNTINFO = "/proc/self/mountinfo".getBytes(ISO_8859_1);
     private static final int LIMIT = 64 << 20;
 
     /** All mounts in the order they were made: of two on one path, the later covers the former. */
-    static List<MountEntry> all(FileCalls files) throws ErrnoException {
+    public static List<MountEntry> all(FileCalls files) throws ErrnoException {
         int fd = files.open(FileCalls.AT_FDCWD, MOUNTINFO, FileCalls.O_RDONLY, 0);
         try {
             return parse(files.readFully(fd, LIMIT));

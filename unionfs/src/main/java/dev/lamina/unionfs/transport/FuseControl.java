@@ -1,4 +1,4 @@
-package dev.lamina.unionfs.transport.direct;
+package dev.lamina.unionfs.transport;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -10,14 +10,14 @@ import dev.lamina.linux.Linux;
  * The control files of FUSE connections: the way out when somebody waits for an answer that will
  * not come. Nothing here touches a mount.
  */
-final class FuseControl {
+public final class FuseControl {
     private static final String CONNECTIONS = "/sys/fs/fuse/connections/";
     private static final int FDINFO = 4096;
 
     private FuseControl() {}
 
     /** The number of the connection a device serves, or -1 where the kernel does not tell. */
-    static int connection(Linux linux, int device) throws ErrnoException {
+    public static int connection(Linux linux, int device) throws ErrnoException {
         var files = linux.files();
         int fd = files.open(FileCalls.AT_FDCWD, ascii("/proc/self/fdinfo/" + device), 0, 0);
         try {
@@ -33,7 +33,7 @@ final class FuseControl {
     }
 
     /** Ends a connection at once: whoever waits gets ECONNABORTED, the workers ENODEV. */
-    static void abort(Linux linux, int connection) throws ErrnoException {
+    public static void abort(Linux linux, int connection) throws ErrnoException {
         try {
             write(linux, FileCalls.AT_FDCWD, CONNECTIONS + connection + "/abort");
         } catch (ErrnoException unmounted) {
