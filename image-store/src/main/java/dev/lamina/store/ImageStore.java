@@ -6,8 +6,11 @@ import dev.lamina.store.blob.Durability;
 import dev.lamina.store.blob.StoreLayout;
 import dev.lamina.store.digest.Digest;
 import dev.lamina.store.error.StoreException;
+import dev.lamina.store.image.ContainerConfig;
 import dev.lamina.store.image.Descriptor;
+import dev.lamina.store.image.History;
 import dev.lamina.store.image.Image;
+import dev.lamina.store.image.ImageBuilder;
 import dev.lamina.store.image.ImageConfig;
 import dev.lamina.store.image.ImageIndex;
 import dev.lamina.store.image.ImageLayer;
@@ -15,11 +18,14 @@ import dev.lamina.store.image.Manifest;
 import dev.lamina.store.image.Platform;
 import dev.lamina.store.layer.Layer;
 import dev.lamina.store.layer.LayerStore;
+import dev.lamina.store.layer.WrittenLayer;
 import dev.lamina.store.ref.ImageReference;
 import dev.lamina.store.ref.RefStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -129,6 +135,25 @@ public final class ImageStore {
         for (ImageReference reference : references) {
             tag(image, reference);
         }
+    }
+
+    /**
+     * Makes an image of one layer from a root file system in a tar, packed or not.
+     *
+     * @param container how its containers start
+     * @param step when and by what it is made
+     */
+    public Image importRootfs(
+            InputStream rootfs, ImageReference reference, ContainerConfig container, History step)
+            throws IOException {
+        WrittenLayer layer = layers.importLayer(rootfs);
+        ImageBuilder builder =
+                ImageBuilder.scratch(Platform.host())
+                        .withContainer(container)
+                        .withLayer(ImageLayer.uncompressed(layer.diffId(), layer.size()), step);
+        Image image = step.created().map(builder::withCreated).orElse(builder).build();
+        save(image, List.of(reference));
+        return image;
     }
 
     /** Makes one more reference lead to an image of the store. */

@@ -41,6 +41,16 @@ public final class ByteString implements Comparable<ByteString> {
         return bytes.clone();
     }
 
+    /** Where this byte first stands; -1 if nowhere. */
+    public int indexOf(byte wanted) {
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == wanted) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     public boolean startsWith(String ascii) {
         if (bytes.length < ascii.length()) {
             return false;

@@ -37,7 +37,14 @@ final class IndexWriter {
     private final int[] entryOf;
     private int entries;
 
-    IndexWriter(NodeTable nodes, Heap heap, IndexTree tree) {
+    private final int spoken;
+
+    /**
+     * @param spoken how many entries the tar has
+     * @throws StoreException when a hard link came before its target
+     */
+    IndexWriter(NodeTable nodes, Heap heap, IndexTree tree, int spoken) throws StoreException {
+        this.spoken = spoken;
         this.nodes = nodes;
         this.heap = heap;
         this.tree = tree;
@@ -60,15 +67,20 @@ final class IndexWriter {
         }
         order = new int[count];
         entryOf = new int[count];
+        arrange();
+        checkLowerLinks();
+    }
+
+    int spoken() {
+        return spoken;
     }
 
     private boolean isLive(int node) {
         return (nodes.getByte(node, FLAGS) & REPLACED) == 0;
     }
 
-    void write(FileChannel file, Digest diffId, long tarSize, int spoken) throws IOException {
-        arrange();
-        checkLowerLinks();
+    /** Writes the index file of the tar with this digest and size. */
+    void write(FileChannel file, Digest diffId, long tarSize) throws IOException {
         int[] firstName = new int[nodes.count()];
         int[] names = new int[nodes.count()];
         for (int entry = entries - 1; entry >= 0; entry--) {
@@ -90,7 +102,7 @@ final class IndexWriter {
         }
         heap.writeTo(out);
         out.flush();
-        writeHeader(file, diffId, tarSize, spoken, summed.sum());
+        writeHeader(file, diffId, tarSize, summed.sum());
     }
 
     private void arrange() {
@@ -149,7 +161,7 @@ final class IndexWriter {
 
     private void checkLowerLinks() throws StoreException {
         for (int entry = 0; entry < entries; entry++) {
-            int node = order[entry];
+            int node = nodes.getInt(order[entry], INODE);
             if (nodes.type(node) == EntryType.LOWER_LINK) {
                 byte[] target = new byte[(int) nodes.getLong(node, SIZE)];
                 heap.copy((int) nodes.getLong(node, CONTENT), target, target.length);
@@ -194,7 +206,7 @@ final class IndexWriter {
         return count;
     }
 
-    private void writeHeader(FileChannel file, Digest diffId, long tarSize, int spoken, int bodySum)
+    private void writeHeader(FileChannel file, Digest diffId, long tarSize, int bodySum)
             throws IOException {
         var header = ByteBuffer.allocate(HEADER_SIZE).order(ByteOrder.LITTLE_ENDIAN);
         header.putLong(HEADER_MAGIC, MAGIC);

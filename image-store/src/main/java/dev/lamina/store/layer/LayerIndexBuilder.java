@@ -4,10 +4,8 @@ import static dev.lamina.store.layer.IndexFormat.*;
 
 import dev.lamina.store.digest.Digest;
 import dev.lamina.store.error.StoreException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
@@ -158,17 +156,12 @@ final class LayerIndexBuilder {
         return heap.add(item.array());
     }
 
-    /** Entries added so far. */
-    int spoken() {
-        return spoken;
-    }
-
     /**
-     * Writes the index file of the tar with this digest and size.
+     * Puts the entries into their final order.
      *
      * @throws StoreException when a hard link came before its target
      */
-    void writeTo(FileChannel file, Digest diffId, long tarSize) throws IOException {
-        new IndexWriter(nodes, heap, tree).write(file, diffId, tarSize, spoken);
+    IndexWriter finish() throws StoreException {
+        return new IndexWriter(nodes, heap, tree, spoken);
     }
 }

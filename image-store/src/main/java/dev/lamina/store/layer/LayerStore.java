@@ -1,13 +1,20 @@
 package dev.lamina.store.layer;
 
 import dev.lamina.store.blob.BlobStore;
+import dev.lamina.store.blob.BlobWriter;
 import dev.lamina.store.blob.Durability;
 import dev.lamina.store.blob.StoreLayout;
 import dev.lamina.store.blob.TemporaryFile;
 import dev.lamina.store.digest.Digest;
+import dev.lamina.store.digest.DigestingInputStream;
+import dev.lamina.store.digest.Hasher;
 import dev.lamina.store.error.StoreException;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -19,10 +26,16 @@ import java.util.Optional;
 public final class LayerStore {
     private final StoreLayout layout;
     private final BlobStore blobs;
+    private final Limits limits;
 
     public LayerStore(StoreLayout layout, BlobStore blobs) {
+        this(layout, blobs, Limits.DEFAULT);
+    }
+
+    LayerStore(StoreLayout layout, BlobStore blobs, Limits limits) {
         this.layout = layout;
         this.blobs = blobs;
+        this.limits = limits;
     }
 
     /**
@@ -31,15 +44,57 @@ public final class LayerStore {
      * @param latest times after this are written as this (SOURCE_DATE_EPOCH); empty to keep all
      */
     public LayerWriter create(Optional<Instant> latest) throws IOException {
-        return new LayerWriter(this, blobs.create(), new LayerIndexBuilder(Limits.DEFAULT), latest);
+        return new LayerWriter(this, blobs.create(), new LayerIndexBuilder(limits), latest);
     }
 
-    /** Opens the layer with this diffID. */
+    /**
+     * Stores a layer tar made by any tool, as it is but uncompressed, with its index, in one pass.
+     * See {@link LayerReader} and {@link Compression} for what is refused; nothing is stored then.
+     */
+    public WrittenLayer importLayer(InputStream layer) throws IOException {
+        try (BlobWriter blob = blobs.create()) {
+            return publish(blob, receive(layer, blob));
+        }
+    }
+
+    /** As {@link #importLayer(InputStream)}, but refuses a layer that has another diffID. */
+    public WrittenLayer importLayer(InputStream layer, Digest diffId) throws IOException {
+        try (BlobWriter blob = blobs.create()) {
+            IndexWriter index = receive(layer, blob);
+            blob.commit(diffId, blob.size());
+            publishIndex(index, diffId, blob.size());
+            return new WrittenLayer(diffId, blob.size(), index.spoken());
+        }
+    }
+
+    private IndexWriter receive(InputStream layer, BlobWriter blob) throws IOException {
+        InputStream tar = Compression.decompress(layer, limits);
+        return index(new Tee(tar, blob));
+    }
+
+    private IndexWriter index(InputStream tar) throws IOException {
+        var reader = new LayerReader(tar, limits);
+        var builder = new LayerIndexBuilder(limits);
+        Hasher hasher = Hasher.sha256();
+        byte[] hash = new byte[32];
+        for (LayerEntry entry = reader.next(); entry != null; entry = reader.next()) {
+            if (entry instanceof LayerEntry.RegularFile) {
+                reader.hashContent(hasher);
+                hasher.finish(hash, 0);
+                builder.add(entry, reader.contentOffset(), hash, reader.extents());
+            } else {
+                builder.add(entry);
+            }
+        }
+        return builder.finish();
+    }
+
+    /** Opens the layer with this diffID. An index that is absent or damaged is made again. */
     public Layer open(Digest diffId) throws IOException {
         FileChannel channel = blobs.open(diffId);
         boolean open = false;
         try {
-            LayerIndex index = LayerIndex.open(layout.layerIndex(diffId), diffId);
+            LayerIndex index = index(diffId, channel);
             if (channel.size() != index.tarSize()) {
                 throw new StoreException(
                         "layer "
@@ -59,13 +114,66 @@ public final class LayerStore {
         }
     }
 
+    private LayerIndex index(Digest diffId, FileChannel tar) throws IOException {
+        try {
+            return LayerIndex.open(layout.layerIndex(diffId), diffId);
+        } catch (NoSuchFileException | StoreException e) {
+            return rebuildIndex(diffId, tar);
+        }
+    }
+
+    private LayerIndex rebuildIndex(Digest diffId, FileChannel tar) throws IOException {
+        // Not closed: that would close the channel, which the caller goes on to use.
+        var in = new DigestingInputStream(Channels.newInputStream(tar), diffId.algorithm());
+        IndexWriter index = index(in);
+        Digest actual = in.digest();
+        if (!actual.equals(diffId)) {
+            throw new StoreException(
+                    "layer " + diffId + " is damaged: its bytes hash to " + actual,
+                    "Remove the images that use it, then import or build them again.");
+        }
+        publishIndex(index, diffId, in.count());
+        return LayerIndex.open(layout.layerIndex(diffId), diffId);
+    }
+
+    WrittenLayer publish(BlobWriter blob, IndexWriter index) throws IOException {
+        Digest diffId = blob.commit();
+        publishIndex(index, diffId, blob.size());
+        return new WrittenLayer(diffId, blob.size(), index.spoken());
+    }
+
     /**
      * An index can be made again from its tar, so it is not synced: a torn one fails its checksum.
      */
-    void publishIndex(LayerIndexBuilder index, Digest diffId, long tarSize) throws IOException {
+    private void publishIndex(IndexWriter index, Digest diffId, long tarSize) throws IOException {
         try (var file = TemporaryFile.create(layout, Durability.VOLATILE)) {
-            index.writeTo(file.channel(), diffId, tarSize);
+            index.write(file.channel(), diffId, tarSize);
             file.replace(layout.layerIndex(diffId));
+        }
+    }
+
+    /** Writes to the blob what is read from the stream. */
+    private static final class Tee extends FilterInputStream {
+        private final BlobWriter blob;
+
+        Tee(InputStream in, BlobWriter blob) {
+            super(in);
+            this.blob = blob;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] single = new byte[1];
+            return read(single, 0, 1) < 0 ? -1 : single[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = in.read(bytes, offset, length);
+            if (read > 0) {
+                blob.write(bytes, offset, read);
+            }
+            return read;
         }
     }
 }

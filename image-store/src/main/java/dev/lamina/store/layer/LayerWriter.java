@@ -1,7 +1,6 @@
 package dev.lamina.store.layer;
 
 import dev.lamina.store.blob.BlobWriter;
-import dev.lamina.store.digest.Digest;
 import dev.lamina.store.digest.Hasher;
 import dev.lamina.store.error.StoreException;
 import dev.lamina.store.layer.LayerEntry.BlockDevice;
@@ -111,9 +110,7 @@ public final class LayerWriter implements AutoCloseable {
         Arrays.fill(buffer, filled, filled + 2 * TarHeader.BLOCK, (byte) 0);
         filled += 2 * TarHeader.BLOCK;
         flush();
-        Digest diffId = blob.commit();
-        store.publishIndex(index, diffId, blob.size());
-        return new WrittenLayer(diffId, blob.size(), index.spoken());
+        return store.publish(blob, index.finish());
     }
 
     @Override
