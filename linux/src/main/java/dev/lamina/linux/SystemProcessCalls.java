@@ -12,6 +12,7 @@ final class SystemProcessCalls implements ProcessCalls {
     private static final int SYS_PIDFD_SEND_SIGNAL = 424;
     private static final int SYS_PIDFD_OPEN = 434;
     private static final int P_PIDFD = 3;
+    private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int WEXITED = 4;
     private static final int CLD_EXITED = 1;
     private static final int SPAWN_SETSIGDEF_AND_SETSIGMASK = 0x04 | 0x08;
@@ -25,11 +26,12 @@ final class SystemProcessCalls implements ProcessCalls {
             long actions = scratch.allocate(SPAWN_OBJECT);
             long attributes = scratch.allocate(SPAWN_OBJECT);
             long pid = scratch.allocate(8);
+            var copies = new int[fds.length];
             call(function("posix_spawn_file_actions_init"), actions);
             call(function("posix_spawnattr_init"), attributes);
             try {
                 setSignals(scratch, attributes);
-                mapDescriptors(actions, fds);
+                mapDescriptors(actions, fds, copies);
                 long path = scratch.string(program);
                 long argv = strings(scratch, arguments);
                 long envp = strings(scratch, environment);
@@ -48,6 +50,7 @@ final class SystemProcessCalls implements ProcessCalls {
                 }
                 return NativeMemory.getInt(pid);
             } finally {
+                close(copies);
                 call(function("posix_spawn_file_actions_destroy"), actions);
                 call(function("posix_spawnattr_destroy"), attributes);
             }
@@ -67,19 +70,29 @@ final class SystemProcessCalls implements ProcessCalls {
     }
 
     /**
-     * First out of the way of the targets, then onto them: a source may be another one's target.
+     * Sources that are targets of others are copied out of the way first, above all targets: closed
+     * when the child has its own.
      */
-    private static void mapDescriptors(long actions, int[] fds) {
-        int free = fds.length;
-        for (int fd : fds) {
-            free = Math.max(free, fd + 1);
-        }
+    private static void mapDescriptors(long actions, int[] fds, int[] copies)
+            throws ErrnoException {
         for (int i = 0; i < fds.length; i++) {
-            call(function("posix_spawn_file_actions_adddup2"), actions, fds[i], free + i);
+            int source = fds[i];
+            if (source < fds.length && source != i) {
+                copies[i] =
+                        check(
+                                call(function("fcntl"), source, F_DUPFD_CLOEXEC, fds.length),
+                                "fcntl F_DUPFD");
+                source = copies[i];
+            }
+            call(function("posix_spawn_file_actions_adddup2"), actions, source, i);
         }
-        for (int i = 0; i < fds.length; i++) {
-            call(function("posix_spawn_file_actions_adddup2"), actions, free + i, i);
-            call(function("posix_spawn_file_actions_addclose"), actions, free + i);
+    }
+
+    private static void close(int[] copies) {
+        for (int copy : copies) {
+            if (copy > 0) {
+                call(function("close"), copy);
+            }
         }
     }
 

@@ -1,0 +1,90 @@
+package dev.lamina.run.container;
+
+import dev.lamina.store.layer.ByteString;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a container shall be, everything decided: names are resolved, ids are numbers, host paths
+ * exist.
+ *
+ * @param id names the container towards the kernel
+ * @param hostNetwork whether it uses the host's network; otherwise it has one with loopback only
+ * @param binds mounted in the order of their targets' depth
+ * @param noNewPrivileges whether set-id programs and file capabilities gain nothing
+ * @param supervised whether init stays as process 1 and the program is its child
+ */
+public record ContainerSpec(
+        String id,
+        Root root,
+        ByteString hostName,
+        boolean hostNetwork,
+        List<Bind> binds,
+        Program program,
+        Streams streams,
+        CapabilitySet capabilities,
+        boolean noNewPrivileges,
+        boolean readOnlyRoot,
+        boolean supervised) {
+
+    /** Where the container's root comes from. */
+    public sealed interface Root {
+        /** The folder, on the host, on which the root is mounted or which is the root. */
+        ByteString folder();
+
+        /**
+         * A union that init mounts inside the container and this process serves.
+         *
+         * @param source the first column of the container's mount table
+         */
+        record Union(ByteString folder, String source) implements Root {}
+
+        /** A directory of the host, perhaps a mount that is there already. */
+        record Directory(ByteString folder) implements Root {}
+    }
+
+    /**
+     * @param host absolute, exists
+     * @param target absolute, in the container
+     * @param generated a file of ours, which a link in the image may not lead elsewhere
+     */
+    public record Bind(ByteString host, ByteString target, boolean readOnly, boolean generated) {}
+
+    /**
+     * @param arguments the first is looked up in the environment's PATH unless it has a slash
+     * @param environment NAME=VALUE
+     * @param directory absolute; made where it is missing
+     */
+    public record Program(
+            List<ByteString> arguments,
+            List<ByteString> environment,
+            ByteString directory,
+            Operation.BecomeUser.Identity user,
+            int umask) {
+        public Program {
+            arguments = List.copyOf(arguments);
+            environment = List.copyOf(environment);
+            if (arguments.isEmpty()) {
+                throw new IllegalArgumentException("no program");
+            }
+        }
+    }
+
+    /** Standard input, output and error. */
+    public sealed interface Streams {
+        /**
+         * The descriptors given to the start.
+         *
+         * @param owned which of them are pipes made for this container; its user may then open them
+         *     again
+         */
+        record Inherited(Set<Integer> owned) implements Streams {}
+
+        /** A new terminal of the container; its size, 0 if unknown. */
+        record Terminal(int rows, int columns) implements Streams {}
+    }
+
+    public ContainerSpec {
+        binds = List.copyOf(binds);
+    }
+}

@@ -1,0 +1,337 @@
+package dev.lamina.run.container;
+
+import dev.lamina.run.container.ContainerSpec.Bind;
+import dev.lamina.run.container.ContainerSpec.Root;
+import dev.lamina.run.container.ContainerSpec.Streams;
+import dev.lamina.store.layer.ByteString;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what a container shall be into the order of steps that makes it so, safely. Pure: the same
+ * input gives the same plan. The order is the security property; docs/isolation.md gives the
+ * reasons.
+ */
+public final class InitPlanner {
+    private static final Set<MountOption> NONE = Set.of();
+    private static final Set<MountOption> KERNEL =
+            EnumSet.of(MountOption.NOSUID, MountOption.NODEV, MountOption.NOEXEC);
+    private static final Set<MountOption> KERNEL_READ_ONLY = with(KERNEL, MountOption.RO);
+    private static final Set<MountOption> READ_ONLY = EnumSet.of(MountOption.RO);
+    private static final String FUSE_DATA =
+            "rootmode=40000,user_id=0,group_id=0,default_permissions,allow_other";
+    private static final int SOFT_OPEN_FILES = 1024;
+    private static final int HARD_OPEN_FILES = 524288;
+    private static final int MAX_OOM_SCORE = 1000;
+
+    private static final List<String> MASKED =
+            List.of(
+                    "/proc/acpi",
+                    "/proc/asound",
+                    "/proc/interrupts",
+                    "/proc/kcore",
+                    "/proc/keys",
+                    "/proc/latency_stats",
+                    "/proc/sched_debug",
+                    "/proc/scsi",
+                    "/proc/timer_list",
+                    "/proc/timer_stats",
+                    "/sys/devices/virtual/powercap",
+                    "/sys/firmware",
+                    "/sys/fs/selinux");
+    private static final List<String> READ_ONLY_PATHS =
+            List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+
+    private final Host host;
+    private final ContainerSpec spec;
+    private final Cgroup.Placement placement;
+    private final List<InitPlan.Step> steps = new ArrayList<>();
+
+    private InitPlanner(Host host, ContainerSpec spec, Cgroup.Placement placement) {
+        this.host = host;
+        this.spec = spec;
+        this.placement = placement;
+    }
+
+    /**
+     * @param placement the groups the container is to live in
+     */
+    public static InitPlan plan(ContainerSpec spec, Host host, Cgroup.Placement placement) {
+        var planner = new InitPlanner(host, spec, placement);
+        planner.enterNamespaces();
+        planner.mountRoot();
+        planner.mountKernelFileSystems();
+        planner.makeDevices();
+        planner.bindVolumes();
+        planner.enterRoot();
+        planner.restrictView();
+        planner.restrictProcess();
+        planner.startProgram();
+        return new InitPlan(planner.steps);
+    }
+
+    private void enterNamespaces() {
+        must(new Operation.StartContainer(true));
+        if (spec.root() instanceof Root.Union) {
+            must(new Operation.OpenFuse()); // before a device rule of the group forbids it
+        }
+        for (ByteString processes : placement.processFiles()) {
+            must(new Operation.EnterGroup(processes));
+        }
+        var fresh =
+                EnumSet.of(Namespace.MOUNT, Namespace.CGROUP, Namespace.UTS, Namespace.IPC);
+        if (!spec.hostNetwork()) {
+            fresh.add(Namespace.NETWORK);
+        }
+        must(new Operation.NewNamespaces(fresh));
+        must(new Operation.JoinKeyring("lamina-" + spec.id()));
+        must(new Operation.DetachFromHost());
+    }
+
+    private void mountRoot() {
+        if (spec.root() instanceof Root.Union union) {
+            must(new Operation.MountFuse(
+                    union.folder(), union.source(), EnumSet.of(MountOption.NODEV), FUSE_DATA));
+        } else {
+            must(new Operation.BindRoot(spec.root().folder()));
+        }
+        must(new Operation.OpenRoot(spec.root().folder()));
+        if (!spec.hostNetwork()) {
+            must(new Operation.RaiseLoopback());
+        }
+    }
+
+    private void mountKernelFileSystems() {
+        mount("proc", "/proc", KERNEL, "");
+        mount(
+                "tmpfs",
+                "/dev",
+                EnumSet.of(MountOption.NOSUID, MountOption.STRICTATIME),
+                "mode=755,size=65536k");
+        mount(
+                "devpts",
+                "/dev/pts",
+                EnumSet.of(MountOption.NOSUID, MountOption.NOEXEC),
+                "newinstance,ptmxmode=0666,mode=0620,gid=5");
+        mount("sysfs", "/sys", KERNEL_READ_ONLY, "");
+        mountCgroups();
+        mount("mqueue", "/dev/mqueue", KERNEL, "");
+        mount("tmpfs", "/dev/shm", KERNEL, "mode=1777,size=65536k");
+    }
+
+    private void mountCgroups() {
+        var folder = path("/sys/fs/cgroup");
+        if (placement.unified()) {
+            must(new Operation.Mount(
+                    "cgroup2", folder, with(KERNEL_READ_ONLY, MountOption.RELATIME), ""));
+        } else if (!placement.views().isEmpty()) {
+            must(new Operation.Mount(
+                    "tmpfs", folder, with(KERNEL, MountOption.RELATIME), "mode=755"));
+            for (var view : placement.views()) {
+                must(new Operation.Bind(
+                        view.folder(),
+                        path("/sys/fs/cgroup/" + view.name()),
+                        KERNEL_READ_ONLY,
+                        false,
+                        false));
+                for (String alias : view.aliases()) {
+                    link("/sys/fs/cgroup/" + alias, view.name());
+                }
+            }
+            must(new Operation.Restrict(folder, READ_ONLY));
+        }
+    }
+
+    private void makeDevices() {
+        device("null", 1, 3);
+        device("zero", 1, 5);
+        device("full", 1, 7);
+        device("random", 1, 8);
+        device("urandom", 1, 9);
+        device("tty", 5, 0);
+        link("/dev/ptmx", "pts/ptmx");
+        link("/dev/fd", "/proc/self/fd");
+        link("/dev/stdin", "/proc/self/fd/0");
+        link("/dev/stdout", "/proc/self/fd/1");
+        link("/dev/stderr", "/proc/self/fd/2");
+        if (host.kcore()) {
+            link("/dev/core", "/proc/kcore");
+        }
+    }
+
+    /** Shallow targets first, so that a deeper one lies on top. */
+    private void bindVolumes() {
+        var binds = new ArrayList<>(spec.binds());
+        binds.sort(Comparator.comparingInt(bind -> depth(bind.target())));
+        for (Bind bind : binds) {
+            must(new Operation.Bind(
+                    bind.host(),
+                    bind.target(),
+                    bind.readOnly() ? READ_ONLY : NONE,
+                    true,
+                    bind.generated()));
+        }
+    }
+
+    private static int depth(ByteString path) {
+        int depth = 0;
+        for (int i = 0; i < path.length(); i++) {
+            if (path.at(i) == '/') {
+                depth++;
+            }
+        }
+        return depth;
+    }
+
+    private void enterRoot() {
+        must(new Operation.Pivot());
+        must(new Operation.ReplaceNullStreams());
+        must(new Operation.MakeDirectory(spec.program().directory(), 0755));
+        if (spec.streams() instanceof Streams.Terminal(int rows, int columns)) {
+            must(new Operation.OpenTerminal(rows, columns, spec.program().user().uid()));
+        }
+    }
+
+    private void restrictView() {
+        if (!spec.hostNetwork()) {
+            attempt(sysctl("net/ipv4/ping_group_range", "0 2147483647"));
+            attempt(sysctl("net/ipv4/ip_unprivileged_port_start", "0"));
+        }
+        must(new Operation.SetHostName(spec.hostName()));
+        for (String readOnly : READ_ONLY_PATHS) {
+            must(new Operation.ReadOnly(path(readOnly)));
+        }
+        for (String masked : MASKED) {
+            must(new Operation.Mask(path(masked)));
+        }
+        for (String masked : host.thermalThrottle()) {
+            must(new Operation.Mask(path(masked)));
+        }
+        if (spec.readOnlyRoot()) {
+            must(new Operation.Restrict(path("/"), READ_ONLY));
+        }
+    }
+
+    private void restrictProcess() {
+        if (spec.noNewPrivileges()) {
+            must(new Operation.ForbidNewPrivileges());
+        }
+        long hard =
+                host.openFiles() == -1
+                        ? HARD_OPEN_FILES
+                        : Math.min(HARD_OPEN_FILES, host.openFiles());
+        must(new Operation.SetLimit(Limit.NOFILE, Math.min(SOFT_OPEN_FILES, hard), hard));
+        must(new Operation.SetLimit(Limit.CORE, 0, 0));
+        attempt(new Operation.SetOomScore(Math.min(host.oomScore() + 100, MAX_OOM_SCORE)));
+        must(new Operation.SetUmask(spec.program().umask()));
+        must(new Operation.BoundCapabilities(granted()));
+    }
+
+    private void startProgram() {
+        var program = spec.program();
+        if (spec.supervised()) {
+            must(new Operation.Supervise());
+        }
+        must(new Operation.NewSession(spec.streams() instanceof Streams.Terminal));
+        must(new Operation.EnterDirectory(program.directory()));
+        if (spec.streams() instanceof Streams.Inherited(var owned)) {
+            for (int stream : owned.stream().sorted().toList()) {
+                must(new Operation.OwnStream(stream, program.user().uid(), program.user().gid()));
+            }
+        }
+        var held = program.user().uid() == 0 ? granted() : CapabilitySet.NONE;
+        must(new Operation.BecomeUser(program.user(), held));
+        must(new Operation.CheckDirectory());
+        must(new Operation.Execute(
+                candidates(program), program.arguments(), program.environment()));
+    }
+
+    private CapabilitySet granted() {
+        return spec.capabilities().within(host.bounding());
+    }
+
+    /** A name with a slash stands for itself; any other is looked for in the container's PATH. */
+    private static List<ByteString> candidates(ContainerSpec.Program program) {
+        var name = program.arguments().getFirst();
+        if (indexOf(name, '/', 0) < name.length()) {
+            return List.of(name);
+        }
+        var search = value(program.environment(), "PATH=");
+        if (search == null || name.length() == 0) {
+            return List.of();
+        }
+        var candidates = new ArrayList<ByteString>();
+        for (int start = 0; start <= search.length(); ) {
+            int end = indexOf(search, ':', start);
+            if (end > start) {
+                candidates.add(join(search.bytes(), start, end, name.bytes()));
+            }
+            start = end + 1;
+        }
+        return candidates;
+    }
+
+    private static @Nullable ByteString value(List<ByteString> environment, String prefix) {
+        for (ByteString variable : environment) {
+            if (variable.startsWith(prefix)) {
+                byte[] bytes = variable.bytes();
+                return ByteString.of(bytes, prefix.length(), bytes.length - prefix.length());
+            }
+        }
+        return null;
+    }
+
+    private static int indexOf(ByteString text, char wanted, int from) {
+        int i = from;
+        while (i < text.length() && text.at(i) != wanted) {
+            i++;
+        }
+        return i;
+    }
+
+    private static ByteString join(byte[] search, int start, int end, byte[] name) {
+        var joined = new byte[end - start + 1 + name.length];
+        System.arraycopy(search, start, joined, 0, end - start);
+        joined[end - start] = '/';
+        System.arraycopy(name, 0, joined, end - start + 1, name.length);
+        return ByteString.of(joined);
+    }
+
+    private void mount(String type, String target, Set<MountOption> options, String data) {
+        must(new Operation.Mount(type, path(target), options, data));
+    }
+
+    private void device(String name, int major, int minor) {
+        must(new Operation.MakeDevice(path("/dev/" + name), 0666, major, minor));
+    }
+
+    private void link(String at, String content) {
+        must(new Operation.MakeLink(path(at), path(content)));
+    }
+
+    private static Operation sysctl(String key, String value) {
+        return new Operation.SetSysctl(path("/proc/sys/" + key), value);
+    }
+
+    private static ByteString path(String text) {
+        return ByteString.of(text);
+    }
+
+    private static Set<MountOption> with(Set<MountOption> options, MountOption further) {
+        var set = EnumSet.copyOf(options);
+        set.add(further);
+        return set;
+    }
+
+    private void must(Operation operation) {
+        steps.add(new InitPlan.Step(operation, true));
+    }
+
+    private void attempt(Operation operation) {
+        steps.add(new InitPlan.Step(operation, false));
+    }
+}
