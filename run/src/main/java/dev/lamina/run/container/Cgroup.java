@@ -28,8 +28,7 @@ public final class Cgroup implements AutoCloseable {
      * @param views the groups as the container may see them, empty where {@code unified}
      * @param unified whether the container sees a version 2 tree
      */
-    public record Placement(
-            List<ByteString> processFiles, List<View> views, boolean unified) {
+    public record Placement(List<ByteString> processFiles, List<View> views, boolean unified) {
         public static final Placement NONE = new Placement(List.of(), List.of(), false);
 
         public Placement {
@@ -165,14 +164,17 @@ public final class Cgroup implements AutoCloseable {
                 views.add(view(group));
             }
         }
-        return new Placement(processFiles, unified && views.isEmpty() ? List.of() : views, unified && views.isEmpty());
+        return new Placement(
+                processFiles,
+                unified && views.isEmpty() ? List.of() : views,
+                unified && views.isEmpty());
     }
 
     private static View view(Group group) {
         String name = group.hierarchy().name();
         var aliases = new ArrayList<String>();
         if (name.indexOf(',') >= 0) {
-            aliases.addAll(List.of(name.split(",")));
+            aliases.addAll(List.of(name.split(",", -1)));
         }
         return new View(Hierarchy.bytes(group.folder()), name, aliases);
     }
@@ -187,7 +189,8 @@ public final class Cgroup implements AutoCloseable {
         for (Group group : groups) {
             if (group.hierarchy().controllers().contains("memory")) {
                 boolean unified = group.hierarchy().version() == Hierarchy.Version.V2;
-                Path file = group.folder().resolve(unified ? "memory.events" : "memory.oom_control");
+                Path file =
+                        group.folder().resolve(unified ? "memory.events" : "memory.oom_control");
                 if (Files.exists(file)) {
                     return counter(Files.readAllLines(file), "oom_kill ");
                 }

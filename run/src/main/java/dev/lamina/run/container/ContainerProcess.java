@@ -102,8 +102,7 @@ public final class ContainerProcess implements AutoCloseable {
             int kind = body.getInt(0);
             var errno = Errno.of(body.getInt(8));
             switch (kind) {
-                case FAILED ->
-                        throw StartException.at(step(body), errno, body.getInt(12) != 0);
+                case FAILED -> throw StartException.at(step(body), errno, body.getInt(12) != 0);
                 case WARNED -> supervisor.warn(step(body), errno);
                 case FUSE_DEVICE -> supervisor.serve(new Fd(linux.files(), message.fd()));
                 case TERMINAL -> terminal = new Fd(linux.files(), message.fd());
@@ -145,7 +144,9 @@ public final class ContainerProcess implements AutoCloseable {
         }
     }
 
-    /** Waits for the end of the container, all its processes; the program's code, or 128 + signal. */
+    /**
+     * Waits for the end of the container, all its processes; the program's code, or 128 + signal.
+     */
     public synchronized int await() throws IOException {
         if (code == null) {
             int status = linux.processes().await(watcher.number());

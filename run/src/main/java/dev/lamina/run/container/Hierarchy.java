@@ -46,14 +46,14 @@ public record Hierarchy(Version version, Path mount, Path parent, Set<String> co
             if (separator < 0) {
                 continue;
             }
-            String[] mount = line.substring(0, separator).split(" ");
-            String[] source = line.substring(separator + 3).split(" ");
+            String[] mount = line.substring(0, separator).split(" ", -1);
+            String[] source = line.substring(separator + 3).split(" ", -1);
             Path folder = Path.of(mount[4]);
             if (source[0].equals("cgroup2")) {
                 Path own = own(folder, mount[3], group(membership, ""));
                 hierarchies.add(unified(folder, own));
             } else {
-                var names = Set.of(source[source.length - 1].split(","));
+                var names = Set.of(source[source.length - 1].split(",", -1));
                 String any = Files.exists(folder) ? firstController(names) : null;
                 if (any != null) {
                     Path own = own(folder, mount[3], group(membership, any));
@@ -80,7 +80,7 @@ public record Hierarchy(Version version, Path mount, Path parent, Set<String> co
             boolean found =
                     controller.isEmpty()
                             ? fields[0].equals("0")
-                            : List.of(fields[1].split(",")).contains(controller);
+                            : List.of(fields[1].split(",", -1)).contains(controller);
             if (found) {
                 return fields[2];
             }
@@ -116,7 +116,7 @@ public record Hierarchy(Version version, Path mount, Path parent, Set<String> co
             return Set.of();
         }
         String text = Files.readString(file).strip();
-        return text.isEmpty() ? Set.of() : Set.of(text.split(" "));
+        return text.isEmpty() ? Set.of() : Set.of(text.split(" ", -1));
     }
 
     /** Passes a controller on to the groups below {@link #parent}; nothing to do in version 1. */
@@ -124,7 +124,8 @@ public record Hierarchy(Version version, Path mount, Path parent, Set<String> co
         if (version == Version.V2) {
             Path control = parent.resolve("cgroup.subtree_control");
             if (!words(control).contains(controller)) {
-                Files.writeString(control, "+" + controller, java.nio.file.StandardOpenOption.WRITE);
+                Files.writeString(
+                        control, "+" + controller, java.nio.file.StandardOpenOption.WRITE);
             }
         }
     }

@@ -29,8 +29,8 @@ public record Host(
         Path proc = Path.of("/proc");
         Path self = proc.resolve("self");
         return new Host(
-                new CapabilitySet(Long.parseUnsignedLong(
-                        field(self.resolve("status"), "CapBnd:", 0), 16)),
+                new CapabilitySet(
+                        Long.parseUnsignedLong(field(self.resolve("status"), "CapBnd:", 0), 16)),
                 openFiles(field(self.resolve("limits"), "Max open files", 1)),
                 Integer.parseInt(Files.readString(self.resolve("oom_score_adj")).strip()),
                 thermalThrottle(Path.of("/sys/devices/system/cpu")),

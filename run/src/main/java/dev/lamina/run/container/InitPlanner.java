@@ -82,8 +82,7 @@ public final class InitPlanner {
         for (ByteString processes : placement.processFiles()) {
             must(new Operation.EnterGroup(processes));
         }
-        var fresh =
-                EnumSet.of(Namespace.MOUNT, Namespace.CGROUP, Namespace.UTS, Namespace.IPC);
+        var fresh = EnumSet.of(Namespace.MOUNT, Namespace.CGROUP, Namespace.UTS, Namespace.IPC);
         if (!spec.hostNetwork()) {
             fresh.add(Namespace.NETWORK);
         }
@@ -94,8 +93,12 @@ public final class InitPlanner {
 
     private void mountRoot() {
         if (spec.root() instanceof Root.Union union) {
-            must(new Operation.MountFuse(
-                    union.folder(), union.source(), EnumSet.of(MountOption.NODEV), FUSE_DATA));
+            must(
+                    new Operation.MountFuse(
+                            union.folder(),
+                            union.source(),
+                            EnumSet.of(MountOption.NODEV),
+                            FUSE_DATA));
         } else {
             must(new Operation.BindRoot(spec.root().folder()));
         }
@@ -126,18 +129,21 @@ public final class InitPlanner {
     private void mountCgroups() {
         var folder = path("/sys/fs/cgroup");
         if (placement.unified()) {
-            must(new Operation.Mount(
-                    "cgroup2", folder, with(KERNEL_READ_ONLY, MountOption.RELATIME), ""));
+            must(
+                    new Operation.Mount(
+                            "cgroup2", folder, with(KERNEL_READ_ONLY, MountOption.RELATIME), ""));
         } else if (!placement.views().isEmpty()) {
-            must(new Operation.Mount(
-                    "tmpfs", folder, with(KERNEL, MountOption.RELATIME), "mode=755"));
+            must(
+                    new Operation.Mount(
+                            "tmpfs", folder, with(KERNEL, MountOption.RELATIME), "mode=755"));
             for (var view : placement.views()) {
-                must(new Operation.Bind(
-                        view.folder(),
-                        path("/sys/fs/cgroup/" + view.name()),
-                        KERNEL_READ_ONLY,
-                        false,
-                        false));
+                must(
+                        new Operation.Bind(
+                                view.folder(),
+                                path("/sys/fs/cgroup/" + view.name()),
+                                KERNEL_READ_ONLY,
+                                false,
+                                false));
                 for (String alias : view.aliases()) {
                     link("/sys/fs/cgroup/" + alias, view.name());
                 }
@@ -168,12 +174,13 @@ public final class InitPlanner {
         var binds = new ArrayList<>(spec.binds());
         binds.sort(Comparator.comparingInt(bind -> depth(bind.target())));
         for (Bind bind : binds) {
-            must(new Operation.Bind(
-                    bind.host(),
-                    bind.target(),
-                    bind.readOnly() ? READ_ONLY : NONE,
-                    true,
-                    bind.generated()));
+            must(
+                    new Operation.Bind(
+                            bind.host(),
+                            bind.target(),
+                            bind.readOnly() ? READ_ONLY : NONE,
+                            true,
+                            bind.generated()));
         }
     }
 
@@ -246,8 +253,9 @@ public final class InitPlanner {
         var held = program.user().uid() == 0 ? granted() : CapabilitySet.NONE;
         must(new Operation.BecomeUser(program.user(), held));
         must(new Operation.CheckDirectory());
-        must(new Operation.Execute(
-                candidates(program), program.arguments(), program.environment()));
+        must(
+                new Operation.Execute(
+                        candidates(program), program.arguments(), program.environment()));
     }
 
     private CapabilitySet granted() {

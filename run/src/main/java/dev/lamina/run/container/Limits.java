@@ -34,7 +34,10 @@ public record Limits(
         if (memorySwap != null && memory == null) {
             throw new IllegalArgumentException("--memory-swap needs --memory");
         }
-        if (memorySwap != null && memorySwap != UNLIMITED && memory != null && memorySwap < memory) {
+        if (memorySwap != null
+                && memorySwap != UNLIMITED
+                && memory != null
+                && memorySwap < memory) {
             throw new IllegalArgumentException(
                     "--memory-swap counts memory and swap together: give at least " + memory);
         }

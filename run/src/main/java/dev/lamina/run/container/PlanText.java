@@ -62,7 +62,8 @@ final class PlanText {
                     "install filter of %d instructions".formatted(program.length() / 8);
             case Operation.Execute(var candidates, var arguments, var environment) ->
                     "execute %s %s with %s"
-                            .formatted(join(candidates, ":"), quoted(arguments), quoted(environment));
+                            .formatted(
+                                    join(candidates, ":"), quoted(arguments), quoted(environment));
         };
     }
 

@@ -63,8 +63,7 @@ record Setting(
             return;
         }
         String limit = unified ? "memory.max" : "memory.limit_in_bytes";
-        to.add(new Setting(
-                "--memory", "memory", limit, Long.toString(memory), true, Reads.PAGES));
+        to.add(new Setting("--memory", "memory", limit, Long.toString(memory), true, Reads.PAGES));
         Long total = limits.memorySwap();
         boolean asked = total != null;
         long both = total == null ? 2 * memory : total;
@@ -85,8 +84,14 @@ record Setting(
         } else {
             String period = Long.toString(Limits.CPU_PERIOD);
             to.add(new Setting("--cpus", "cpu", "cpu.cfs_period_us", period, true, Reads.SAME));
-            to.add(new Setting(
-                    "--cpus", "cpu", "cpu.cfs_quota_us", quota.toString(), true, Reads.SAME));
+            to.add(
+                    new Setting(
+                            "--cpus",
+                            "cpu",
+                            "cpu.cfs_quota_us",
+                            quota.toString(),
+                            true,
+                            Reads.SAME));
         }
     }
 
@@ -94,8 +99,9 @@ record Setting(
         long limit = pids == null ? Limits.DEFAULT_PIDS : pids;
         if (limit != Limits.UNLIMITED) {
             String value = Long.toString(limit);
-            to.add(new Setting(
-                    "--pids-limit", "pids", "pids.max", value, pids != null, Reads.SAME));
+            to.add(
+                    new Setting(
+                            "--pids-limit", "pids", "pids.max", value, pids != null, Reads.SAME));
         }
     }
 

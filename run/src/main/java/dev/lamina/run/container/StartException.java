@@ -42,7 +42,8 @@ public final class StartException extends IOException {
         if (step.operation() instanceof Operation.Execute execute) {
             return execution(execute, errno, interpreterMissing, cause);
         }
-        return new StartException("cannot start the container: " + cause.getMessage(), FAILED, cause);
+        return new StartException(
+                "cannot start the container: " + cause.getMessage(), FAILED, cause);
     }
 
     private static StartException execution(
@@ -53,7 +54,8 @@ public final class StartException extends IOException {
         String name = execute.arguments().getFirst().toString();
         if (interpreterMissing) {
             return new StartException(
-                    name + ": its interpreter (after #!, or the dynamic loader) is not in the image",
+                    name
+                            + ": its interpreter (after #!, or the dynamic loader) is not in the image",
                     NOT_FOUND,
                     cause);
         }
