@@ -1,0 +1,53 @@
+package dev.lamina.bench.mount;
+
+import dev.lamina.bench.Case;
+import dev.lamina.bench.Trial;
+import java.io.IOException;
+
+/**
+ * Work on a fresh mount.
+ *
+ * @param before done on the mount, untimed
+ * @param measured what is timed
+ */
+record UnionCase(String name, SharedBranches branches, Work before, Work measured)
+        implements Case<UnionPeer> {
+
+    /** Something to do on a mounted union. */
+    interface Work {
+        void on(Union union) throws IOException;
+
+        static Work nothing() {
+            return _ -> {};
+        }
+
+        /**
+         * A line for the shell; the mount is $MNT, the lower branch $LOWER, the tree as a tar $TAR.
+         */
+        static Work shell(String line) {
+            return union -> union.shell(line);
+        }
+    }
+
+    @Override
+    public Trial prepare(UnionPeer peer) throws IOException {
+        var union = Union.mount(peer, branches.made());
+        try {
+            before.on(union);
+        } catch (IOException | RuntimeException e) {
+            union.close();
+            throw e;
+        }
+        return new Trial() {
+            @Override
+            public void measured() throws IOException {
+                measured.on(union);
+            }
+
+            @Override
+            public void close() throws IOException {
+                union.close();
+            }
+        };
+    }
+}

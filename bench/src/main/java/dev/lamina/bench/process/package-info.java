@@ -1,0 +1,5 @@
+/** Programs that are started, awaited and ended by their id. */
+@NullMarked
+package dev.lamina.bench.process;
+
+import org.jspecify.annotations.NullMarked;
