@@ -1,0 +1,115 @@
+package dev.lamina.unionfs.transport.direct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lamina.linux.Linux;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Real mounts of a mirrored directory. */
+@Tag("root")
+@EnabledIf("canMount")
+class DirectMountTest {
+    /** Touches every operation a shell can reach. */
+    private static final String ROUND =
+            """
+            umask 027
+            echo hello > a; cat a
+            mkdir d; mkdir d/e; ln -s ../a d/l; cat d/l; readlink d/l
+            ln a d/hard; stat -c '%h %a' a d
+            mv d/hard b; mv a c; mv c a; echo $(ls)
+            head -c 3000000 /dev/urandom > big; cp big d/copy; cmp big d/copy && echo same
+            truncate -s 100 big; stat -c %s big
+            dd if=/dev/zero of=big bs=1 seek=50 count=10 conv=notrunc 2>/dev/null; stat -c %s big
+            echo more >> b; cat b
+            touch -d @1000000000 b; stat -c %Y b
+            chmod 600 b; chown 12:34 b; stat -c '%a %u %g' b
+            mknod p p; stat -c %F p
+            test -e nothing || echo absent; touch nothing; test -e nothing && echo present
+            i=0; while [ $i -lt 300 ]; do : > d/file$i; i=$((i+1)); done; ls d | wc -l
+            ls -l d | wc -l
+            find . | wc -l
+            rm -rf d; echo $(ls)
+            rmdir nothing 2>/dev/null || echo refused
+            df . > /dev/null && echo counted
+            sync b
+            """;
+
+    private static final String EXPECTED =
+            """
+            hello
+            hello
+            ../a
+            2 640
+            3 750
+            a b d
+            same
+            100
+            100
+            hello
+            more
+            1000000000
+            600 12 34
+            fifo
+            absent
+            present
+            303
+            304
+            310
+            a b big nothing p
+            refused
+            counted
+            """;
+
+    @TempDir Path folder;
+
+    static boolean canMount() {
+        return Linux.SYSTEM.processes().getuid() == 0 && Files.exists(Path.of("/dev/fuse"));
+    }
+
+    static Stream<DirectOptions> theRoundGivesTheSameWithout() {
+        var all = DirectOptions.DEFAULT;
+        return Stream.concat(
+                Stream.of(
+                        all,
+                        all.withoutClonedDevices(),
+                        all.withoutCachedDirectories(),
+                        all.withWorkers(2),
+                        all.withStackDepth(2),
+                        all.without(Feature.values())),
+                Stream.of(Feature.values()).map(all::without));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void theRoundGivesTheSameWithout(DirectOptions options) throws Exception {
+        var union = new MirrorUnion(Files.createDirectory(folder.resolve("branch")));
+        var mountPoint = Files.createDirectory(folder.resolve("mnt"));
+        var transport = new DirectTransport(Linux.SYSTEM, options);
+        var result = new MountedScript(transport, union, mountPoint).run(ROUND);
+        assertThat(result.output()).isEqualTo(EXPECTED);
+        assertThat(result.status()).isZero();
+        assertThat(union.closed).isTrue();
+    }
+
+    @Test
+    void dataOfAPassthroughFileNeverComesAsARequest() throws Exception {
+        var union = new MirrorUnion(Files.createDirectory(folder.resolve("branch")));
+        var mountPoint = Files.createDirectory(folder.resolve("mnt"));
+        var result =
+                new MountedScript(new DirectTransport(), union, mountPoint)
+                        .run("head -c 9000000 /dev/zero > f; cat f | wc -c");
+        assertThat(result.output()).isEqualTo("9000000\n");
+        assertThat(result.connection().requests())
+                .extracting(count -> count.operation())
+                .doesNotContain("READ", "WRITE")
+                .contains("CREATE", "OPEN", "RELEASE");
+    }
+}
