@@ -5,7 +5,7 @@ import dev.lamina.unionfs.transport.direct.Wire.InitIn;
 /**
  * What the kernel offers in INIT.
  *
- * @param flags {@code flags2} in the upper 32 bits
+ * @param flags 64 bits, as {@link Feature#bit} places them
  */
 record InitOffer(int major, int minor, int maxReadahead, long flags) {
     static InitOffer of(Request request) {

@@ -56,7 +56,10 @@ enum Opcode {
     STATX(52),
     COPY_FILE_RANGE_64(53);
 
-    private static final @Nullable Opcode[] BY_CODE = new Opcode[64];
+    /** All codes are smaller. */
+    static final int CODES = 64;
+
+    private static final @Nullable Opcode[] BY_CODE = new Opcode[CODES];
 
     static {
         for (var opcode : values()) {

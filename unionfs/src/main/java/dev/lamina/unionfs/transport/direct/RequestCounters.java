@@ -5,22 +5,22 @@ package dev.lamina.unionfs.transport.direct;
  * at any time and see a count that was right a moment ago.
  */
 final class RequestCounters {
-    private final long[] requests = new long[Opcode.values().length];
-    private final long[] errors = new long[Opcode.values().length];
+    private final long[] requests = new long[Opcode.CODES];
+    private final long[] errors = new long[Opcode.CODES];
 
     void request(Opcode opcode) {
-        requests[opcode.ordinal()]++;
+        requests[opcode.code()]++;
     }
 
     void error(Opcode opcode) {
-        errors[opcode.ordinal()]++;
+        errors[opcode.code()]++;
     }
 
     long requests(Opcode opcode) {
-        return requests[opcode.ordinal()];
+        return requests[opcode.code()];
     }
 
     long errors(Opcode opcode) {
-        return errors[opcode.ordinal()];
+        return errors[opcode.code()];
     }
 }

@@ -1,4 +1,4 @@
-package dev.lamina.unionfs.transport.direct;
+package dev.lamina.unionfs.transport;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,8 +9,10 @@ class MountEntryTest {
     @Test
     void aLineGivesNumberPathAndType() {
         var table =
-                "63 43 0:39 / /m rw,nosuid shared:1 master:2 - fuse.junion union rw,user_id=0\n"
-                        + "64 43 259:1 / /m/a\\040b\\134\\011 rw - ext4 /dev/x rw\n";
+                """
+                63 43 0:39 / /m rw,nosuid shared:1 master:2 - fuse.junion union rw,user_id=0
+                64 43 259:1 / /m/a\\040b\\134\\011 rw - ext4 /dev/x rw
+                """;
         var entries = MountEntry.parse(table.getBytes(ISO_8859_1));
         assertThat(entries).hasSize(2);
         assertThat(entries.getFirst().device()).isEqualTo(39);
