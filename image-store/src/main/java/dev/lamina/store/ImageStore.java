@@ -23,6 +23,7 @@ import dev.lamina.store.ref.ImageReference;
 import dev.lamina.store.ref.RefStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -73,8 +74,18 @@ public final class ImageStore {
         return refs;
     }
 
-    /** The layer of an image, opened for reading in place. */
+    /**
+     * The layer of an image, opened for reading in place. Where only its compressed form is stored,
+     * as other tools put it there, it is unpacked into the store first.
+     */
     public Layer openLayer(ImageLayer layer) throws IOException {
+        Digest blob = layer.descriptor().digest();
+        if (!blobs.contains(layer.diffId()) && blobs.contains(blob)) {
+            try (InputStream packed =
+                    Channels.newInputStream(blobs.open(blob, layer.descriptor().size()))) {
+                layers.importLayer(packed, layer.diffId());
+            }
+        }
         return layers.open(layer.diffId());
     }
 
