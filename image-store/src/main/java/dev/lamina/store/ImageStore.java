@@ -17,6 +17,7 @@ import dev.lamina.store.image.ImageLayer;
 import dev.lamina.store.image.Manifest;
 import dev.lamina.store.image.Platform;
 import dev.lamina.store.layer.Layer;
+import dev.lamina.store.layer.LayerStack;
 import dev.lamina.store.layer.LayerStore;
 import dev.lamina.store.layer.WrittenLayer;
 import dev.lamina.store.ref.ImageReference;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +89,23 @@ public final class ImageStore {
             }
         }
         return layers.open(layer.diffId());
+    }
+
+    /** The layers of an image, or some of them, bottom first, as one read-only tree. */
+    public LayerStack openStack(List<ImageLayer> imageLayers) throws IOException {
+        List<Layer> opened = new ArrayList<>();
+        boolean complete = false;
+        try {
+            for (ImageLayer layer : imageLayers) {
+                opened.add(openLayer(layer));
+            }
+            complete = true;
+            return new LayerStack(opened);
+        } finally {
+            if (!complete) {
+                new LayerStack(opened).close();
+            }
+        }
     }
 
     /** The image a reference leads to, for the platform of this machine. */

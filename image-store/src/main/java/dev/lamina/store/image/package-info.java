@@ -1,7 +1,8 @@
 /**
  * Images as data: descriptors, manifests and configs of the OCI image specification and the Docker
- * fields beside them. Pure: nothing here reads or writes a file. The only package that knows the
- * JSON library.
+ * fields beside them. Pure, except for {@link dev.lamina.store.image.ImageValidator}, which reads
+ * all blobs of an image to judge what its documents claim. The only package that knows the JSON
+ * library.
  */
 @NullMarked
 package dev.lamina.store.image;
