@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls on files and their attributes, each relative to a directory fd. Names are bytes without a
- * slash unless a call says otherwise; an empty name with {@link #AT_EMPTY_PATH} means the fd
- * itself. Thread-safe. Each call costs one kernel call and fails with {@link ErrnoException}.
+ * slash unless a call says otherwise; an empty name means what the fd itself refers to, O_PATH too.
+ * Thread-safe. Each call costs one kernel call and fails with {@link ErrnoException}.
  */
 public interface FileCalls {
     int O_RDONLY = 0;

@@ -19,6 +19,15 @@ public interface MountCalls {
     void mount(byte[] source, byte[] target, String type, long flags, byte[] data)
             throws ErrnoException;
 
+    /**
+     * open_tree(2) with OPEN_TREE_CLONE: an fd to a private copy of the mount a directory lies in,
+     * that directory being its root, without the mounts below it. It goes with the last fd to it.
+     */
+    int cloneTree(byte[] directory) throws ErrnoException;
+
+    /** mount_setattr(2): makes the mount an fd of {@link #cloneTree} refers to read-only. */
+    void makeReadOnly(int mount) throws ErrnoException;
+
     void umount(byte[] target, int flags) throws ErrnoException;
 
     /**

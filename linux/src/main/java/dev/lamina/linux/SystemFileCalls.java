@@ -176,14 +176,18 @@ final class SystemFileCalls implements FileCalls {
         check(call(function("ioctl"), to, FICLONE, from), "ioctl FICLONE");
     }
 
+    private static int atFlags(byte[] name) {
+        return name.length == 0 ? AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH : AT_SYMLINK_NOFOLLOW;
+    }
+
     @Override
     public Stat stat(int dirfd, byte[] name) throws ErrnoException {
-        return Statx.of(dirfd, name, AT_SYMLINK_NOFOLLOW);
+        return Statx.of(dirfd, name, atFlags(name));
     }
 
     @Override
     public @Nullable Stat statIfPresent(int dirfd, byte[] name) throws ErrnoException {
-        return Statx.ifPresent(dirfd, name, AT_SYMLINK_NOFOLLOW);
+        return Statx.ifPresent(dirfd, name, atFlags(name));
     }
 
     @Override
@@ -224,6 +228,11 @@ final class SystemFileCalls implements FileCalls {
 
     @Override
     public void chmod(int dirfd, byte[] name, int mode) throws ErrnoException {
+        if (name.length == 0) {
+            // fchmod refuses an O_PATH descriptor, the magic link does not
+            chmod(AT_FDCWD, procPath(dirfd), mode);
+            return;
+        }
         try (var scratch = Scratch.open()) {
             check(call(FCHMODAT, dirfd, scratch.string(name), mode, 0), "fchmodat", name);
         }
@@ -236,7 +245,7 @@ final class SystemFileCalls implements FileCalls {
 
     @Override
     public void chown(int dirfd, byte[] name, int uid, int gid) throws ErrnoException {
-        chown(dirfd, name, uid, gid, AT_SYMLINK_NOFOLLOW);
+        chown(dirfd, name, uid, gid, atFlags(name));
     }
 
     @Override
@@ -261,7 +270,7 @@ final class SystemFileCalls implements FileCalls {
                             dirfd,
                             scratch.string(name),
                             times(scratch, atime, mtime),
-                            AT_SYMLINK_NOFOLLOW),
+                            atFlags(name)),
                     "utimensat",
                     name);
         }

@@ -25,6 +25,9 @@ final class SystemXattrCalls implements XattrCalls {
      */
     private record Target(byte[] path, boolean follow) {
         static Target of(int dirfd, byte[] name) {
+            if (name.length == 0) {
+                return of(dirfd);
+            }
             byte[] directory = SystemFileCalls.procPath(dirfd);
             var path = new byte[directory.length + 1 + name.length];
             System.arraycopy(directory, 0, path, 0, directory.length);

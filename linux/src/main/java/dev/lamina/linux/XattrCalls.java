@@ -4,8 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Extended attributes of a name in a directory, of a symlink itself too, or of an fd. Attribute
- * names are bytes with their namespace, such as {@code user.x}. An fd may be O_PATH. Thread-safe.
+ * Extended attributes of a name in a directory, of a symlink itself too, or of an fd (which an
+ * empty name stands for too). Attribute names are bytes with their namespace, such as {@code
+ * user.x}. An fd may be O_PATH. Thread-safe.
  */
 public interface XattrCalls {
     int XATTR_CREATE = 1;

@@ -1,0 +1,356 @@
+package dev.lamina.unionfs.branch;
+
+import static dev.lamina.linux.FileCalls.O_DIRECTORY;
+import static dev.lamina.linux.FileCalls.O_NOATIME;
+import static dev.lamina.linux.FileCalls.O_NOFOLLOW;
+import static dev.lamina.linux.FileCalls.O_PATH;
+import static dev.lamina.linux.FileCalls.O_RDONLY;
+
+import dev.lamina.linux.DirEntry;
+import dev.lamina.linux.Errno;
+import dev.lamina.linux.ErrnoException;
+import dev.lamina.linux.FileCalls;
+import dev.lamina.linux.Linux;
+import dev.lamina.linux.Stat;
+import dev.lamina.linux.StatFs;
+import dev.lamina.unionfs.Branch;
+import dev.lamina.unionfs.BranchFile;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory as a read-only branch. Where the process may, it is reached through a private
+ * read-only mount, so that nothing, not even a mistake of ours, can write it. Its objects are
+ * {@link Entry}s; all whiteout dialects are understood.
+ */
+public sealed class DirectoryBranch implements Branch permits WritableBranch {
+    private static final int OPEN_DIRECTORIES = 512;
+    private static final byte[] DOT = {'.'};
+    private static final int DT_CHR = Stat.S_IFCHR >> 12;
+    private static final int DT_REG = Stat.S_IFREG >> 12;
+
+    /** What is done with an object: relative to a directory, or to itself by an empty name. */
+    @FunctionalInterface
+    interface Call<T extends @Nullable Object> {
+        T at(int dirfd, byte[] name) throws ErrnoException;
+    }
+
+    final Linux linux;
+    final FileCalls files;
+    final DirectoryFds directories;
+    final Namespace namespace;
+    private final Dialect dialect;
+    private final DirectoryEntry root = new DirectoryEntry(null, FileCalls.EMPTY);
+    private final int readFlags;
+
+    DirectoryBranch(Linux linux, int rootFd, Namespace namespace, Dialect dialect, int readFlags) {
+        this.linux = linux;
+        this.files = linux.files();
+        this.namespace = namespace;
+        this.dialect = dialect;
+        this.readFlags = readFlags;
+        this.directories = new DirectoryFds(files, root, rootFd, OPEN_DIRECTORIES);
+    }
+
+    /**
+     * Opens a directory as a lower branch.
+     *
+     * @param path followed when it is a symlink
+     * @param namespace the notes to hide from users
+     */
+    public static DirectoryBranch open(Linux linux, byte[] path, Namespace namespace)
+            throws ErrnoException {
+        int mount = readOnlyMount(linux, path);
+        if (mount >= 0) {
+            return new DirectoryBranch(linux, mount, namespace, Dialect.ofLower(), 0);
+        }
+        int fd = linux.files().open(FileCalls.AT_FDCWD, path, O_PATH | O_DIRECTORY, 0);
+        return new DirectoryBranch(linux, fd, namespace, Dialect.ofLower(), O_NOATIME);
+    }
+
+    private static int readOnlyMount(Linux linux, byte[] path) throws ErrnoException {
+        int fd;
+        try {
+            fd = linux.mounts().cloneTree(path);
+        } catch (ErrnoException e) {
+            if (e.is(Errno.ENOENT) || e.is(Errno.ENOTDIR)) {
+                throw e;
+            }
+            return -1;
+        }
+        try {
+            linux.mounts().makeReadOnly(fd);
+            return fd;
+        } catch (ErrnoException e) {
+            linux.files().close(fd);
+            return -1;
+        }
+    }
+
+    @Override
+    public final DirectoryEntry root() {
+        return root;
+    }
+
+    /** Does something with an object while its place stands still. */
+    final <T extends @Nullable Object> T at(Entry entry, Call<T> call) throws ErrnoException {
+        synchronized (entry) {
+            int held = entry.held();
+            if (held >= 0) {
+                return call.at(held, FileCalls.EMPTY);
+            }
+            var parent = entry.parent();
+            if (parent == null) {
+                return inside(root, call);
+            }
+            try (var directory = directories.use(parent)) {
+                return call.at(directory.fd(), entry.name());
+            }
+        }
+    }
+
+    /** Does something with a directory itself, which the call gets with an empty name. */
+    final <T extends @Nullable Object> T inside(DirectoryEntry directory, Call<T> call)
+            throws ErrnoException {
+        try (var open = directories.use(directory)) {
+            return call.at(open.fd(), FileCalls.EMPTY);
+        }
+    }
+
+    @Override
+    public @Nullable Entry child(Node directory, byte[] name) throws ErrnoException {
+        var found = find(directory, name);
+        return found == null ? null : (Entry) found.node();
+    }
+
+    @Override
+    public @Nullable Found find(Node node, byte[] name) throws ErrnoException {
+        if (Namespace.startsWith(name, Dialect.WHITEOUT_PREFIX)) {
+            return null;
+        }
+        var directory = (DirectoryEntry) node;
+        try (var open = directories.use(directory)) {
+            var stat = files.statIfPresent(open.fd(), name);
+            if (stat != null) {
+                var entry =
+                        stat.isDirectory()
+                                ? new DirectoryEntry(directory, name)
+                                : new Entry(directory, name);
+                boolean whiteout =
+                        stat.isWhiteoutDevice()
+                                || (stat.isRegular()
+                                        && stat.size() == 0
+                                        && marks(directory).whiteoutAttributes()
+                                        && isWhiteoutByAttribute(open.fd(), name));
+                return new Found(entry, stat, whiteout);
+            }
+            if (!Boolean.FALSE.equals(directory.whiteoutFiles)) {
+                byte[] whiteout = whiteoutName(name);
+                var file = files.statIfPresent(open.fd(), whiteout);
+                if (file != null && file.isRegular()) {
+                    return new Found(new Entry(directory, whiteout), file, true);
+                }
+            }
+            return null;
+        }
+    }
+
+    private boolean isWhiteoutByAttribute(int dirfd, byte[] name) throws ErrnoException {
+        return dialect.isWhiteoutByAttribute(linux.xattrs(), dirfd, name);
+    }
+
+    static byte[] whiteoutName(byte[] name) {
+        var whiteout = new byte[Dialect.WHITEOUT_PREFIX.length + name.length];
+        System.arraycopy(Dialect.WHITEOUT_PREFIX, 0, whiteout, 0, Dialect.WHITEOUT_PREFIX.length);
+        System.arraycopy(name, 0, whiteout, Dialect.WHITEOUT_PREFIX.length, name.length);
+        return whiteout;
+    }
+
+    @Override
+    public boolean isWhiteout(Node node) throws ErrnoException {
+        var entry = (Entry) node;
+        var parent = entry.parent();
+        if (Namespace.startsWith(entry.name(), Dialect.WHITEOUT_PREFIX)) {
+            return true;
+        }
+        var stat = stat(entry);
+        return stat.isWhiteoutDevice()
+                || (stat.isRegular()
+                        && stat.size() == 0
+                        && parent != null
+                        && marks(parent).whiteoutAttributes()
+                        && at(entry, this::isWhiteoutByAttribute));
+    }
+
+    @Override
+    public boolean isOpaque(Node node) throws ErrnoException {
+        var directory = (DirectoryEntry) node;
+        return marks(directory).opaque();
+    }
+
+    final Marks marks(DirectoryEntry directory) throws ErrnoException {
+        var marks = directory.marks;
+        if (marks == null) {
+            marks = at(directory, (fd, name) -> dialect.marks(linux.xattrs(), fd, name));
+            if (!marks.opaque() && isOpaqueByFile(directory)) {
+                marks = marks.withOpaque();
+            }
+            directory.marks = marks;
+        }
+        return marks;
+    }
+
+    /** By an opaque file in it, or by a whiteout file for its own name beside it. */
+    private boolean isOpaqueByFile(DirectoryEntry directory) throws ErrnoException {
+        var parent = directory.parent();
+        return (!Boolean.FALSE.equals(directory.whiteoutFiles)
+                        && inside(directory, (fd, none) -> isPresent(fd, Dialect.OPAQUE_FILE)))
+                || (parent != null
+                        && !Boolean.FALSE.equals(parent.whiteoutFiles)
+                        && at(directory, (fd, name) -> isPresent(fd, whiteoutName(name))));
+    }
+
+    private boolean isPresent(int dirfd, byte[] name) throws ErrnoException {
+        return files.statIfPresent(dirfd, name) != null;
+    }
+
+    @Override
+    public Stat stat(Node node) throws ErrnoException {
+        return at((Entry) node, files::stat);
+    }
+
+    @Override
+    public byte[] readlink(Node symlink) throws ErrnoException {
+        return at((Entry) symlink, files::readlink);
+    }
+
+    @Override
+    public void list(Node node, Listing listing) throws ErrnoException {
+        var directory = (DirectoryEntry) node;
+        try (var open = directories.use(directory)) {
+            List<DirEntry> entries = entries(open.fd());
+            Set<Name> removed = new HashSet<>();
+            directory.whiteoutFiles = takeWhiteoutFiles(entries, removed);
+            for (var entry : entries) {
+                byte[] name = entry.name();
+                int type = isListedWhiteout(directory, open.fd(), entry) ? DT_WHT : entry.type();
+                if (type != DT_WHT) {
+                    removed.remove(new Name(name));
+                }
+                listing.add(name, entry.ino(), type);
+            }
+            for (var name : removed) {
+                listing.add(name.bytes(), 0, DT_WHT);
+            }
+        }
+    }
+
+    final List<DirEntry> entries(int dirfd) throws ErrnoException {
+        int fd = openForReading(dirfd, DOT, O_DIRECTORY);
+        try {
+            return linux.directories().list(fd);
+        } finally {
+            files.close(fd);
+        }
+    }
+
+    /**
+     * Takes the {@code .wh.} files out of a listing, and notes the names they remove; aufs' own
+     * files and the opaque mark remove none. Returns whether there were any.
+     */
+    private static boolean takeWhiteoutFiles(List<DirEntry> entries, Set<Name> removed) {
+        byte[] prefix = Dialect.WHITEOUT_PREFIX;
+        return entries.removeIf(entry -> {
+            byte[] name = entry.name();
+            if (!Namespace.startsWith(name, prefix)) {
+                return false;
+            }
+            byte[] hidden = Arrays.copyOfRange(name, prefix.length, name.length);
+            if (hidden.length > 0 && !Namespace.startsWith(hidden, prefix)) {
+                removed.add(new Name(hidden));
+            }
+            return true;
+        });
+    }
+
+    private boolean isListedWhiteout(DirectoryEntry directory, int dirfd, DirEntry entry)
+            throws ErrnoException {
+        if (entry.type() == DT_CHR) {
+            var stat = files.statIfPresent(dirfd, entry.name());
+            return stat != null && stat.isWhiteoutDevice();
+        }
+        return entry.type() == DT_REG
+                && marks(directory).whiteoutAttributes()
+                && isWhiteoutByAttribute(dirfd, entry.name());
+    }
+
+    @Override
+    public List<byte[]> xattrs(Node node) throws ErrnoException {
+        List<byte[]> shown = new ArrayList<>();
+        for (byte[] stored : at((Entry) node, linux.xattrs()::list)) {
+            byte[] name = namespace.shown(stored);
+            if (name != null) {
+                shown.add(name);
+            }
+        }
+        return shown;
+    }
+
+    @Override
+    public byte @Nullable [] xattr(Node node, byte[] name) throws ErrnoException {
+        byte[] stored = namespace.stored(name);
+        return namespace.shown(stored) == null ? null : note((Entry) node, stored);
+    }
+
+    /** An attribute as it is stored. */
+    final byte @Nullable [] note(Entry entry, byte[] stored) throws ErrnoException {
+        return at(entry, (fd, name) -> linux.xattrs().get(fd, name, stored));
+    }
+
+    @Override
+    public BranchFile open(Node file) throws ErrnoException {
+        return new FdFile(files, at((Entry) file, (fd, name) -> openForReading(fd, name, 0)));
+    }
+
+    private int openForReading(int dirfd, byte[] name, int flags) throws ErrnoException {
+        if (name.length == 0) {
+            return files.reopen(dirfd, O_RDONLY | flags);
+        }
+        try {
+            return files.open(dirfd, name, O_RDONLY | O_NOFOLLOW | readFlags | flags, 0);
+        } catch (ErrnoException e) {
+            // O_NOATIME is for the owner only
+            if (!e.is(Errno.EPERM) || readFlags == 0) {
+                throw e;
+            }
+            return files.open(dirfd, name, O_RDONLY | O_NOFOLLOW | flags, 0);
+        }
+    }
+
+    @Override
+    public StatFs statfs() throws ErrnoException {
+        return inside(root, (fd, none) -> files.statfs(fd));
+    }
+
+    @Override
+    public boolean backsPassthrough() {
+        return true;
+    }
+
+    /** Frees what an object without a name holds; it must not be used any more. */
+    public final void drop(Node node) {
+        int fd = ((Entry) node).letGo();
+        if (fd >= 0) {
+            files.close(fd);
+        }
+    }
+
+    @Override
+    public void close() {
+        directories.close();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.lamina.unionfs.branch;
+
+import static dev.lamina.linux.FileCalls.O_CREAT;
+import static dev.lamina.linux.FileCalls.O_EXCL;
+import static dev.lamina.linux.FileCalls.O_NOFOLLOW;
+import static dev.lamina.linux.FileCalls.O_RDWR;
+
+import dev.lamina.linux.DirectoryCalls;
+import dev.lamina.linux.ErrnoException;
+import dev.lamina.linux.FileCalls;
+import dev.lamina.linux.Stat;
+
+/** Makes objects with the right owner and mode, or not at all. */
+record Maker(FileCalls files, DirectoryCalls names) {
+    /** As {@link Made}, before it is anywhere. */
+    record Raw(Stat stat, int fd) {}
+
+    Raw make(int dirfd, byte[] name, NewObject what, Ownership owner) throws ErrnoException {
+        int fd = create(dirfd, name, what);
+        try {
+            return new Raw(own(dirfd, name, what, owner), fd);
+        } catch (ErrnoException e) {
+            if (fd >= 0) {
+                files.close(fd);
+            }
+            if (what instanceof NewObject.Directory) {
+                names.rmdir(dirfd, name);
+            } else {
+                names.unlink(dirfd, name);
+            }
+            throw e;
+        }
+    }
+
+    private int create(int dirfd, byte[] name, NewObject what) throws ErrnoException {
+        switch (what) {
+            case NewObject.Directory(int mode) -> names.mkdir(dirfd, name, mode);
+            case NewObject.Symlink(byte[] target) -> names.symlink(target, dirfd, name);
+            case NewObject.Special(int mode, long rdev) -> names.mknod(dirfd, name, mode, rdev);
+            case NewObject.File(int mode) -> {
+                return files.open(dirfd, name, O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW, mode);
+            }
+        }
+        return -1;
+    }
+
+    private Stat own(int dirfd, byte[] name, NewObject what, Ownership owner)
+            throws ErrnoException {
+        var stat = files.stat(dirfd, name);
+        if (stat.uid() != owner.uid() || stat.gid() != owner.gid()) {
+            files.chown(dirfd, name, owner.uid(), owner.gid());
+            stat = files.stat(dirfd, name);
+        }
+        int mode = wanted(what, stat);
+        if (owner.exactMode() && mode != stat.permissions()) {
+            files.chmod(dirfd, name, mode);
+            stat = files.stat(dirfd, name);
+        }
+        return stat;
+    }
+
+    private static int wanted(NewObject what, Stat stat) {
+        return switch (what) {
+            case NewObject.Directory(int mode) -> mode & 07777;
+            case NewObject.File(int mode) -> mode & 07777;
+            case NewObject.Special(int mode, _) -> mode & 07777;
+            case NewObject.Symlink _ -> stat.permissions();
+        };
+    }
+}

@@ -1,0 +1,538 @@
+package dev.lamina.unionfs.branch;
+
+import static dev.lamina.linux.DirectoryCalls.RENAME_EXCHANGE;
+import static dev.lamina.linux.DirectoryCalls.RENAME_NOREPLACE;
+import static dev.lamina.linux.DirectoryCalls.RENAME_WHITEOUT;
+import static dev.lamina.linux.FileCalls.O_DIRECTORY;
+import static dev.lamina.linux.FileCalls.O_NOFOLLOW;
+import static dev.lamina.linux.FileCalls.O_PATH;
+
+import dev.lamina.linux.DirectoryCalls;
+import dev.lamina.linux.Errno;
+import dev.lamina.linux.ErrnoException;
+import dev.lamina.linux.FileCalls;
+import dev.lamina.linux.Linux;
+import dev.lamina.linux.Timestamp;
+import dev.lamina.unionfs.BranchFile;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * A directory that takes all changes of a union, in the form kernel overlayfs reads. Whatever is
+ * more than one kernel call is built in the work directory and appears by one rename.
+ *
+ * <p>Callers order changes of one name among themselves.
+ */
+public final class WritableBranch extends DirectoryBranch {
+    private static final byte[] OPAQUE = {'y'};
+    private static final byte[] PROBE = Namespace.ascii("trusted.overlay.lamina.probe");
+
+    private final WorkDirectory work;
+    private final DirectoryCalls names;
+    private final Maker maker;
+    private final boolean isVolatile;
+
+    /**
+     * Taken while the content of a directory changes, so that a copy-up can put the times of the
+     * directory back. A few for all directories, in order of their index where two are needed;
+     * nothing is locked behind them.
+     */
+    private final Object[] changing = new Object[64];
+
+    private WritableBranch(
+            Linux linux, int rootFd, WorkDirectory work, Namespace namespace, boolean isVolatile) {
+        super(linux, rootFd, namespace, Dialect.ofUpper(namespace), 0);
+        this.work = work;
+        this.names = linux.directories();
+        this.maker = new Maker(files, names);
+        this.isVolatile = isVolatile;
+        Arrays.setAll(changing, _ -> new Object());
+    }
+
+    /**
+     * Opens a directory for changes.
+     *
+     * @param workPath a directory on the same file system, for this branch alone
+     * @param isVolatile nothing is ever synced to disk; the branch must not be used again after it
+     */
+    public static WritableBranch open(Linux linux, byte[] path, byte[] workPath, boolean isVolatile)
+            throws ErrnoException {
+        var work = WorkDirectory.open(linux, workPath, isVolatile);
+        try {
+            int fd = linux.files().open(FileCalls.AT_FDCWD, path, O_PATH | O_DIRECTORY, 0);
+            return new WritableBranch(linux, fd, work, namespaceOf(linux, work.fd()), isVolatile);
+        } catch (ErrnoException e) {
+            work.close();
+            throw e;
+        }
+    }
+
+    private static Namespace namespaceOf(Linux linux, int workFd) throws ErrnoException {
+        try {
+            linux.xattrs().set(workFd, PROBE, OPAQUE, 0);
+            linux.xattrs().remove(workFd, PROBE);
+            return Namespace.TRUSTED;
+        } catch (ErrnoException e) {
+            if (e.is(Errno.EPERM) || e.is(Errno.EOPNOTSUPP)) {
+                return Namespace.USER;
+            }
+            throw e;
+        }
+    }
+
+    /** Which notes are this mount's own. */
+    public Namespace namespace() {
+        return namespace;
+    }
+
+    /** Whether data must be on disk before an object appears. */
+    public boolean syncs() {
+        return !isVolatile;
+    }
+
+    private int lock(DirectoryEntry directory) {
+        return System.identityHashCode(directory) % changing.length;
+    }
+
+    // Making
+
+    /**
+     * Makes an object under a free name.
+     *
+     * @throws ErrnoException EEXIST when the branch has the name, if only as a whiteout
+     */
+    public Made make(DirectoryEntry parent, byte[] name, NewObject what, Ownership owner)
+            throws ErrnoException {
+        try (var directory = directories.use(parent)) {
+            synchronized (changing[lock(parent)]) {
+                var made = maker.make(directory.fd(), name, what, owner);
+                return new Made(entry(parent, name, what), made.stat(), made.fd());
+            }
+        }
+    }
+
+    /** Makes an object in place of a whiteout, in one step; a directory is then opaque. */
+    public Made makeOverWhiteout(
+            DirectoryEntry parent, byte[] name, NewObject what, Ownership owner)
+            throws ErrnoException {
+        try (var staged = work.stage()) {
+            var entry = entry(parent, name, what);
+            var made = maker.make(work.fd(), staged.name(), what, owner);
+            if (entry instanceof DirectoryEntry directory) {
+                linux.xattrs().set(work.fd(), staged.name(), opaqueAttribute(), OPAQUE, 0);
+                directory.marks = Marks.NONE.withOpaque();
+            }
+            try {
+                place(staged, parent, name, what instanceof NewObject.Directory);
+            } catch (ErrnoException e) {
+                if (made.fd() >= 0) {
+                    files.close(made.fd());
+                }
+                throw e;
+            }
+            return new Made(entry, made.stat(), made.fd());
+        }
+    }
+
+    /** A regular file without a name, as O_TMPFILE makes it. */
+    public Made makeNameless(int mode, Ownership owner) throws ErrnoException {
+        try (var staged = work.stage()) {
+            var file = new NewObject.File(mode);
+            var made = maker.make(work.fd(), staged.name(), file, owner);
+            int held = files.open(work.fd(), staged.name(), O_PATH | O_NOFOLLOW, 0);
+            return new Made(Entry.nameless(held), files.stat(held), made.fd());
+        }
+    }
+
+    private static Entry entry(DirectoryEntry parent, byte[] name, NewObject what) {
+        return what instanceof NewObject.Directory
+                ? freshDirectory(parent, name)
+                : new Entry(parent, name);
+    }
+
+    private static DirectoryEntry freshDirectory(DirectoryEntry parent, byte[] name) {
+        var directory = new DirectoryEntry(parent, name);
+        directory.marks = Marks.NONE;
+        directory.whiteoutFiles = false;
+        return directory;
+    }
+
+    // Staging
+
+    /** Room for an object to be built unseen. */
+    public Staged stage() {
+        return work.stage();
+    }
+
+    /** Puts a finished object under a name that is free or a whiteout. */
+    private void place(Staged staged, DirectoryEntry parent, byte[] name, boolean isDirectory)
+            throws ErrnoException {
+        try (var directory = directories.use(parent)) {
+            synchronized (changing[lock(parent)]) {
+                int flags = isDirectory ? RENAME_EXCHANGE : 0;
+                names.rename(work.fd(), staged.name(), directory.fd(), name, flags);
+            }
+        }
+        if (isDirectory) {
+            // the whiteout has taken its place in the work directory, and goes with it
+            return;
+        }
+        staged.placed();
+    }
+
+    /**
+     * Puts a copy of a lower object under its free name; the times of the parent stay as they are,
+     * since for users nothing has changed.
+     */
+    public Entry placeCopy(Staged staged, DirectoryEntry parent, byte[] name, boolean isDirectory)
+            throws ErrnoException {
+        try (var directory = directories.use(parent)) {
+            synchronized (changing[lock(parent)]) {
+                var before = files.stat(directory.fd());
+                names.rename(work.fd(), staged.name(), directory.fd(), name, RENAME_NOREPLACE);
+                staged.placed();
+                files.utimens(directory.fd(), before.atime(), before.mtime());
+            }
+        }
+        return isDirectory ? freshDirectory(parent, name) : new Entry(parent, name);
+    }
+
+    /** Keeps a finished copy without giving it a name. */
+    public Entry holdCopy(Staged staged) throws ErrnoException {
+        return Entry.nameless(files.open(work.fd(), staged.name(), O_PATH | O_NOFOLLOW, 0));
+    }
+
+    // Removing
+
+    /** Removes a name that is a non-directory or an empty directory. */
+    public void remove(DirectoryEntry parent, byte[] name, boolean isDirectory)
+            throws ErrnoException {
+        try (var directory = directories.use(parent)) {
+            synchronized (changing[lock(parent)]) {
+                if (isDirectory) {
+                    names.rmdir(directory.fd(), name);
+                } else {
+                    names.unlink(directory.fd(), name);
+                }
+            }
+        }
+    }
+
+    /** Hides a name of a branch below that this branch does not have. */
+    public void whiteout(DirectoryEntry parent, byte[] name) throws ErrnoException {
+        try (var directory = directories.use(parent)) {
+            synchronized (changing[lock(parent)]) {
+                work.whiteout(directory.fd(), name);
+            }
+        }
+    }
+
+    /** Removes a name and hides what is below it, in one step; a directory goes with all in it. */
+    public void replaceByWhiteout(DirectoryEntry parent, byte[] name, boolean isDirectory)
+            throws ErrnoException {
+        try (var staged = work.stage();
+                var directory = directories.use(parent)) {
+            work.whiteout(work.fd(), staged.name());
+            synchronized (changing[lock(parent)]) {
+                int flags = isDirectory ? RENAME_EXCHANGE : 0;
+                names.rename(work.fd(), staged.name(), directory.fd(), name, flags);
+            }
+            if (!isDirectory) {
+                staged.placed();
+            }
+        }
+    }
+
+    /** Removes a directory with all in it, in one step. */
+    public void removeTree(DirectoryEntry parent, byte[] name) throws ErrnoException {
+        try (var staged = work.stage();
+                var directory = directories.use(parent)) {
+            synchronized (changing[lock(parent)]) {
+                names.rename(directory.fd(), name, work.fd(), staged.name(), 0);
+            }
+        }
+    }
+
+    // Moving
+
+    /**
+     * Moves an object to a name that is free, a whiteout, or something the object may replace.
+     *
+     * @param overWhiteout the new name is a whiteout
+     * @param leaveWhiteout the old name becomes one
+     */
+    public void move(
+            Entry entry,
+            DirectoryEntry newParent,
+            byte[] newName,
+            boolean overWhiteout,
+            boolean leaveWhiteout)
+            throws ErrnoException {
+        var parent = parentOf(entry);
+        byte[] name = entry.name();
+        try (var from = directories.use(parent);
+                var to = directories.use(newParent)) {
+            synchronized (entry) {
+                synchronized (changing[Math.min(lock(parent), lock(newParent))]) {
+                    synchronized (changing[Math.max(lock(parent), lock(newParent))]) {
+                        if (overWhiteout && entry instanceof DirectoryEntry) {
+                            swap(from.fd(), name, to.fd(), newName, leaveWhiteout);
+                        } else {
+                            rename(from.fd(), name, to.fd(), newName, leaveWhiteout);
+                        }
+                        entry.moveTo(newParent, newName);
+                    }
+                }
+            }
+        }
+    }
+
+    /** A directory does not replace a whiteout, but they can change places. */
+    private void swap(int from, byte[] name, int to, byte[] newName, boolean leaveWhiteout)
+            throws ErrnoException {
+        names.rename(from, name, to, newName, RENAME_EXCHANGE);
+        if (!leaveWhiteout) {
+            names.unlink(from, name);
+        }
+    }
+
+    private void rename(int from, byte[] name, int to, byte[] newName, boolean leaveWhiteout)
+            throws ErrnoException {
+        if (!leaveWhiteout) {
+            names.rename(from, name, to, newName, 0);
+            return;
+        }
+        try {
+            names.rename(from, name, to, newName, RENAME_WHITEOUT);
+        } catch (ErrnoException e) {
+            if (!e.is(Errno.EINVAL) && !e.is(Errno.EPERM)) {
+                throw e;
+            }
+            // a file system without whiteouts of its own: two steps, the old name last
+            names.rename(from, name, to, newName, 0);
+            work.whiteout(from, name);
+        }
+    }
+
+    /** Two objects change places in one step. */
+    public void exchange(Entry one, Entry other) throws ErrnoException {
+        var parent = parentOf(one);
+        var otherParent = parentOf(other);
+        byte[] name = one.name();
+        byte[] otherName = other.name();
+        try (var from = directories.use(parent);
+                var to = directories.use(otherParent)) {
+            synchronized (one) {
+                synchronized (other) {
+                    names.rename(from.fd(), name, to.fd(), otherName, RENAME_EXCHANGE);
+                    one.moveTo(otherParent, otherName);
+                    other.moveTo(parent, name);
+                }
+            }
+        }
+    }
+
+    /** Gives an object one more name, one that is free or a whiteout. */
+    public void link(Entry entry, DirectoryEntry newParent, byte[] newName, boolean overWhiteout)
+            throws ErrnoException {
+        try (var to = directories.use(newParent);
+                var staged = work.stage()) {
+            int target = overWhiteout ? work.fd() : to.fd();
+            byte[] targetName = overWhiteout ? staged.name() : newName;
+            at(
+                    entry,
+                    (fd, name) -> {
+                        if (name.length == 0) {
+                            names.link(fd, target, targetName);
+                        } else {
+                            names.link(fd, name, target, targetName);
+                        }
+                        return target;
+                    });
+            if (overWhiteout) {
+                names.rename(work.fd(), staged.name(), to.fd(), newName, 0);
+            }
+            staged.placed();
+        }
+    }
+
+    /** Whether a name is one of an object's. */
+    public boolean isAt(Entry entry, DirectoryEntry parent, byte[] name) throws ErrnoException {
+        var there = inside(parent, (fd, none) -> files.statIfPresent(fd, name));
+        return there != null && there.ino() == stat(entry).ino();
+    }
+
+    /** From now on an object is reached by another one of its names. */
+    public void relocate(Entry entry, DirectoryEntry parent, byte[] name) throws ErrnoException {
+        synchronized (entry) {
+            int held = entry.letGo();
+            if (held >= 0) {
+                files.close(held);
+            }
+            entry.moveTo(parent, name);
+        }
+    }
+
+    /** Keeps an object reachable after its name goes. */
+    public void hold(Entry entry) throws ErrnoException {
+        synchronized (entry) {
+            if (entry.held() < 0) {
+                entry.hold(at(entry, (fd, name) -> files.open(fd, name, O_PATH | O_NOFOLLOW, 0)));
+            }
+        }
+    }
+
+    private static DirectoryEntry parentOf(Entry entry) throws ErrnoException {
+        var parent = entry.parent();
+        if (parent == null) {
+            throw new ErrnoException(Errno.EBUSY, "rename the root of a branch");
+        }
+        return parent;
+    }
+
+    // Attributes
+
+    public void chmod(Entry entry, int mode) throws ErrnoException {
+        at(
+                entry,
+                (fd, name) -> {
+                    files.chmod(fd, name, mode);
+                    return fd;
+                });
+    }
+
+    /** Minus one leaves an id as it is. */
+    public void chown(Entry entry, int uid, int gid) throws ErrnoException {
+        at(
+                entry,
+                (fd, name) -> {
+                    files.chown(fd, name, uid, gid);
+                    return fd;
+                });
+    }
+
+    public void utimens(Entry entry, Timestamp atime, Timestamp mtime) throws ErrnoException {
+        at(
+                entry,
+                (fd, name) -> {
+                    files.utimens(fd, name, atime, mtime);
+                    return fd;
+                });
+    }
+
+    public void setXattr(Entry entry, byte[] name, byte[] value, int flags) throws ErrnoException {
+        if (!namespace.allows(name)) {
+            throw new ErrnoException(Errno.EPERM, "setxattr", name);
+        }
+        setNote(entry, namespace.stored(name), value, flags);
+    }
+
+    /** The name under which an attribute of a user is kept. */
+    public byte[] stored(byte[] name) {
+        return namespace.stored(name);
+    }
+
+    public void removeXattr(Entry entry, byte[] name) throws ErrnoException {
+        byte[] stored = namespace.stored(name);
+        at(
+                entry,
+                (fd, path) -> {
+                    linux.xattrs().remove(fd, path, stored);
+                    return fd;
+                });
+    }
+
+    private void setNote(Entry entry, byte[] attribute, byte[] value, int flags)
+            throws ErrnoException {
+        at(
+                entry,
+                (fd, path) -> {
+                    linux.xattrs().set(fd, path, attribute, value, flags);
+                    return fd;
+                });
+    }
+
+    /** Hides the directories of its name below. */
+    public void makeOpaque(DirectoryEntry directory) throws ErrnoException {
+        var marks = marks(directory);
+        if (!marks.opaque()) {
+            setNote(directory, opaqueAttribute(), OPAQUE, 0);
+            directory.marks = marks.withOpaque();
+        }
+    }
+
+    private byte[] opaqueAttribute() {
+        return namespace.attribute("opaque");
+    }
+
+    /** Whether objects in a directory may have brought an inode number along. */
+    public boolean isImpure(DirectoryEntry directory) throws ErrnoException {
+        return marks(directory).impure();
+    }
+
+    /** The inode number an object has brought along from below, or 0. */
+    public long inoNote(DirectoryEntry directory, byte[] name) throws ErrnoException {
+        if (!isImpure(directory)) {
+            return 0;
+        }
+        byte[] attribute = namespace.attribute("lamina.ino");
+        byte[] value = inside(directory, (fd, none) -> linux.xattrs().get(fd, name, attribute));
+        return value != null && value.length == Long.BYTES ? ByteBuffer.wrap(value).getLong() : 0;
+    }
+
+    /** Notes the inode number of the object below on a copy that is not placed yet. */
+    public void noteIno(Staged staged, long ino) throws ErrnoException {
+        byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(ino).array();
+        linux.xattrs().set(work.fd(), staged.name(), namespace.attribute("lamina.ino"), value, 0);
+    }
+
+    /** Must be called before an object with such a note comes into a directory. */
+    public void makeImpure(DirectoryEntry directory) throws ErrnoException {
+        var marks = marks(directory);
+        if (!marks.impure()) {
+            setNote(directory, namespace.attribute("impure"), OPAQUE, 0);
+            directory.marks = marks.withImpure();
+        }
+    }
+
+    // Content
+
+    /** Opens a regular file; the descriptor is the caller's. */
+    public int openFile(Entry file, int flags) throws ErrnoException {
+        return at(
+                file,
+                (fd, name) ->
+                        name.length == 0
+                                ? files.reopen(fd, flags)
+                                : files.open(fd, name, flags | O_NOFOLLOW, 0));
+    }
+
+    /** A descriptor of {@link #openFile} as a file, which owns it. */
+    public BranchFile file(int fd) {
+        return new FdFile(files, fd);
+    }
+
+    public void syncDirectory(DirectoryEntry directory, boolean dataOnly) throws ErrnoException {
+        if (isVolatile) {
+            return;
+        }
+        int fd = inside(directory, (at, none) -> files.reopen(at, O_DIRECTORY));
+        try {
+            files.fsync(fd, dataOnly);
+        } finally {
+            files.close(fd);
+        }
+    }
+
+    public void syncAll() throws ErrnoException {
+        if (!isVolatile) {
+            files.syncfs(work.fd());
+        }
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        work.close();
+    }
+}

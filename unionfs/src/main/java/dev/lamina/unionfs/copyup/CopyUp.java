@@ -1,0 +1,156 @@
+package dev.lamina.unionfs.copyup;
+
+import static dev.lamina.linux.FileCalls.O_CREAT;
+import static dev.lamina.linux.FileCalls.O_EXCL;
+import static dev.lamina.linux.FileCalls.O_NOFOLLOW;
+import static dev.lamina.linux.FileCalls.O_RDWR;
+
+import dev.lamina.linux.Errno;
+import dev.lamina.linux.ErrnoException;
+import dev.lamina.linux.FileCalls;
+import dev.lamina.linux.Linux;
+import dev.lamina.linux.Stat;
+import dev.lamina.unionfs.branch.DirectoryEntry;
+import dev.lamina.unionfs.branch.Entry;
+import dev.lamina.unionfs.branch.Staged;
+import dev.lamina.unionfs.branch.WritableBranch;
+
+/**
+ * Copies one object of a lower branch into the writable branch: built in the work directory with
+ * content, owner, attributes, mode and times, synced, then renamed into place. Fails without a
+ * trace. The caller sees to it that one object is copied once, and its parent before it.
+ */
+public final class CopyUp {
+    private final Linux linux;
+    private final FileCalls files;
+    private final WritableBranch upper;
+    private final DataCopy data;
+
+    public CopyUp(Linux linux, WritableBranch upper) {
+        this.linux = linux;
+        this.files = linux.files();
+        this.upper = upper;
+        this.data = new DataCopy(files);
+    }
+
+    /**
+     * Copies a non-directory under a name that the writable branch does not have yet.
+     *
+     * @param ino the inode number users know it by, to be noted on the copy; 0 for none
+     * @param length how much of its data somebody still wants, at most; its size is cut to that
+     */
+    public Entry file(Source source, DirectoryEntry parent, byte[] name, long ino, long length)
+            throws ErrnoException {
+        if (ino != 0) {
+            upper.makeImpure(parent);
+        }
+        try (var staged = upper.stage()) {
+            build(source, staged, ino, length);
+            return upper.placeCopy(staged, parent, name, false);
+        }
+    }
+
+    /** As {@link #file}, for an object whose last name is gone but which is still in use. */
+    public Entry nameless(Source source, long length) throws ErrnoException {
+        try (var staged = upper.stage()) {
+            build(source, staged, 0, length);
+            return upper.holdCopy(staged);
+        }
+    }
+
+    /** Copies a directory without what is in it. */
+    public DirectoryEntry directory(Source source, DirectoryEntry parent, byte[] name)
+            throws ErrnoException {
+        try (var staged = upper.stage()) {
+            linux.directories().mkdir(staged.directory(), staged.name(), 0700);
+            dress(source, staged);
+            return (DirectoryEntry) upper.placeCopy(staged, parent, name, true);
+        }
+    }
+
+    private void build(Source source, Staged staged, long ino, long length) throws ErrnoException {
+        var stat = source.stat();
+        switch (stat.type()) {
+            case Stat.S_IFREG -> {
+                buildRegular(source, staged, ino, Math.min(length, stat.size()));
+                return;
+            }
+            case Stat.S_IFLNK ->
+                    linux.directories()
+                            .symlink(
+                                    source.branch().readlink(source.node()),
+                                    staged.directory(),
+                                    staged.name());
+            default ->
+                    linux.directories()
+                            .mknod(
+                                    staged.directory(),
+                                    staged.name(),
+                                    stat.type() | 0600,
+                                    stat.rdev());
+        }
+        if (ino != 0 && !stat.isSymlink()) {
+            upper.noteIno(staged, ino);
+        }
+        dress(source, staged);
+    }
+
+    private void buildRegular(Source source, Staged staged, long ino, long length)
+            throws ErrnoException {
+        int fd =
+                files.open(
+                        staged.directory(),
+                        staged.name(),
+                        O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW,
+                        0600);
+        try {
+            if (length > 0) {
+                try (var from = source.branch().open(source.node())) {
+                    data.copy(from, fd, length, source.stat().blocks() * 512);
+                }
+            }
+            if (ino != 0) {
+                upper.noteIno(staged, ino);
+            }
+            dress(source, staged);
+            if (upper.syncs()) {
+                files.fsync(fd, false);
+            }
+        } finally {
+            files.close(fd);
+        }
+    }
+
+    /** Owner, attributes, mode and times; in this order, since each may undo the ones after it. */
+    private void dress(Source source, Staged staged) throws ErrnoException {
+        int dirfd = staged.directory();
+        byte[] name = staged.name();
+        var stat = source.stat();
+        var made = files.stat(dirfd, name);
+        if (made.uid() != stat.uid() || made.gid() != stat.gid()) {
+            files.chown(dirfd, name, stat.uid(), stat.gid());
+        }
+        for (byte[] attribute : source.branch().xattrs(source.node())) {
+            byte[] value = source.branch().xattr(source.node(), attribute);
+            if (value != null) {
+                copyXattr(dirfd, name, attribute, value);
+            }
+        }
+        if (!stat.isSymlink()) {
+            files.chmod(dirfd, name, stat.permissions());
+        }
+        files.utimens(dirfd, name, stat.atime(), stat.mtime());
+    }
+
+    private void copyXattr(int dirfd, byte[] name, byte[] attribute, byte[] value)
+            throws ErrnoException {
+        try {
+            linux.xattrs().set(dirfd, name, upper.stored(attribute), value, 0);
+        } catch (ErrnoException e) {
+            // what this file system cannot store, or this process may not set, cannot come along
+            if (!e.is(Errno.EOPNOTSUPP) && !e.is(Errno.EPERM)) {
+                throw e;
+            }
+        }
+    }
+}

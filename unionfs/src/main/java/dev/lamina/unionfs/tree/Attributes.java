@@ -1,0 +1,197 @@
+package dev.lamina.unionfs.tree;
+
+import static dev.lamina.linux.FileCalls.O_WRONLY;
+import static dev.lamina.linux.FileCalls.UTIME_OMIT;
+
+import dev.lamina.linux.Errno;
+import dev.lamina.linux.ErrnoException;
+import dev.lamina.linux.FileCalls;
+import dev.lamina.linux.Stat;
+import dev.lamina.linux.Timestamp;
+import dev.lamina.unionfs.branch.Entry;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Attributes of nodes, plain and extended, read from the topmost object and changed in the upper.
+ */
+final class Attributes {
+    private static final Timestamp KEEP = new Timestamp(0, UTIME_OMIT);
+    private static final int S_ISGID = 02000;
+    private static final byte[] DEFAULT_ACL =
+            "system.posix_acl_default".getBytes(StandardCharsets.US_ASCII);
+
+    private final FileCalls files;
+    private final Uppers uppers;
+
+    Attributes(FileCalls files, Uppers uppers) {
+        this.files = files;
+        this.uppers = uppers;
+    }
+
+    Stat stat(Node node) throws ErrnoException {
+        return present(node, node.top().stat());
+    }
+
+    /** The attributes as users see them: one device, the node's number, names in the union. */
+    Stat present(Node node, Stat real) {
+        int links =
+                switch (node) {
+                    case DirectoryNode directory -> links(directory, real);
+                    case FileNode file -> links(file, real);
+                };
+        return new Stat(
+                0,
+                node.ino(),
+                real.mode(),
+                links,
+                real.uid(),
+                real.gid(),
+                real.rdev(),
+                real.size(),
+                real.blksize(),
+                real.blocks(),
+                real.atime(),
+                real.mtime(),
+                real.ctime());
+    }
+
+    private static int links(DirectoryNode directory, Stat real) {
+        if (directory.isRemoved()) {
+            return 0;
+        }
+        // the customary way to say that directories in it are not counted
+        return directory.isMerged() ? 1 : real.nlink();
+    }
+
+    private static int links(FileNode file, Stat real) {
+        return file.top().writable() != null
+                ? real.nlink()
+                : Math.max(0, real.nlink() - file.removedNames);
+    }
+
+    Stat change(Node node, @Nullable Content open, AttributeChange change) throws ErrnoException {
+        if (isNothing(change)) {
+            return stat(node);
+        }
+        var entry =
+                node instanceof FileNode file && change.size() != null
+                        ? uppers.file(file, change.size())
+                        : uppers.entry(node);
+        synchronized (node) {
+            apply(entry, open, change);
+            if (node instanceof DirectoryNode directory) {
+                directory.inheritance = null;
+            }
+        }
+        return stat(node);
+    }
+
+    private static boolean isNothing(AttributeChange change) {
+        return change.mode() == null
+                && change.uid() == null
+                && change.gid() == null
+                && change.size() == null
+                && change.atime() == null
+                && change.mtime() == null;
+    }
+
+    private void apply(Entry entry, @Nullable Content open, AttributeChange change)
+            throws ErrnoException {
+        var upper = uppers.branch();
+        if (change.size() != null) {
+            truncate(entry, open, change.size());
+        }
+        if (change.uid() != null || change.gid() != null) {
+            upper.chown(entry, orKeep(change.uid()), orKeep(change.gid()));
+        }
+        if (change.mode() != null) {
+            upper.chmod(entry, change.mode() & 07777);
+        }
+        if (change.atime() != null || change.mtime() != null) {
+            upper.utimens(entry, orKeep(change.atime()), orKeep(change.mtime()));
+        }
+    }
+
+    private void truncate(Entry entry, @Nullable Content open, long size) throws ErrnoException {
+        if (open != null && open.isWritable()) {
+            files.truncate(open.file().fd(), size);
+            return;
+        }
+        int fd = uppers.branch().openFile(entry, O_WRONLY);
+        try {
+            files.truncate(fd, size);
+        } finally {
+            files.close(fd);
+        }
+    }
+
+    private static int orKeep(@Nullable Integer id) {
+        return id == null ? -1 : id;
+    }
+
+    private static Timestamp orKeep(@Nullable Timestamp time) {
+        return time == null ? KEEP : time;
+    }
+
+    byte[] readlink(Node node) throws ErrnoException {
+        var real = node.top();
+        return real.layer().branch().readlink(real.node());
+    }
+
+    byte[] xattr(Node node, byte[] name) throws ErrnoException {
+        var real = node.top();
+        byte[] value = real.layer().branch().xattr(real.node(), name);
+        if (value == null) {
+            throw new ErrnoException(Errno.ENODATA, "getxattr", name);
+        }
+        return value;
+    }
+
+    List<byte[]> xattrs(Node node) throws ErrnoException {
+        var real = node.top();
+        return real.layer().branch().xattrs(real.node());
+    }
+
+    void setXattr(Node node, byte[] name, byte[] value, int flags, boolean clearSetGid)
+            throws ErrnoException {
+        var entry = uppers.entry(node);
+        var upper = uppers.branch();
+        synchronized (node) {
+            upper.setXattr(entry, name, value, flags);
+            if (clearSetGid) {
+                upper.chmod(entry, upper.stat(entry).permissions() & ~S_ISGID);
+            }
+            changed(node, name);
+        }
+    }
+
+    void removeXattr(Node node, byte[] name) throws ErrnoException {
+        xattr(node, name);
+        var entry = uppers.entry(node);
+        synchronized (node) {
+            uppers.branch().removeXattr(entry, name);
+            changed(node, name);
+        }
+    }
+
+    private static void changed(Node node, byte[] name) {
+        if (node instanceof DirectoryNode directory && Arrays.equals(name, DEFAULT_ACL)) {
+            directory.inheritance = null;
+        }
+    }
+
+    /** What new objects take from a directory; the caller holds its name lock for writing. */
+    Inheritance inheritance(DirectoryNode directory) throws ErrnoException {
+        var known = directory.inheritance;
+        if (known == null) {
+            var real = directory.top();
+            boolean acl = real.layer().branch().xattr(real.node(), DEFAULT_ACL) != null;
+            known = Inheritance.of(real.stat(), acl);
+            directory.inheritance = known;
+        }
+        return known;
+    }
+}

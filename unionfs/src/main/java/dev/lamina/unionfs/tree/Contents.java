@@ -1,0 +1,228 @@
+package dev.lamina.unionfs.tree;
+
+import static dev.lamina.linux.FileCalls.O_ACCMODE;
+import static dev.lamina.linux.FileCalls.O_RDONLY;
+import static dev.lamina.linux.FileCalls.O_RDWR;
+import static dev.lamina.linux.FileCalls.O_TRUNC;
+import static dev.lamina.linux.FileCalls.O_WRONLY;
+
+import dev.lamina.linux.Errno;
+import dev.lamina.linux.ErrnoException;
+import dev.lamina.linux.FileCalls;
+import dev.lamina.unionfs.BranchFile;
+import org.jspecify.annotations.Nullable;
+
+/** Open files: which real file a handle reads and writes, and what the kernel may do by itself. */
+final class Contents {
+    private final FileCalls files;
+    private final Nodes nodes;
+    private final Uppers uppers;
+    private final Slots<Handle> handles = new Slots<>();
+    private final boolean readOnlyUnion;
+    private volatile boolean passthrough;
+
+    Contents(FileCalls files, Nodes nodes, Uppers uppers, boolean readOnlyUnion) {
+        this.files = files;
+        this.nodes = nodes;
+        this.uppers = uppers;
+        this.readOnlyUnion = readOnlyUnion;
+    }
+
+    /** Whether the transport can let the kernel read and write by itself. */
+    void passthrough(boolean possible) {
+        passthrough = possible;
+    }
+
+    Opened open(FileNode file, int flags) throws ErrnoException {
+        boolean truncate = (flags & O_TRUNC) != 0;
+        boolean write = truncate || (flags & O_ACCMODE) != O_RDONLY;
+        if (write) {
+            uppers.file(file, truncate ? 0 : Uppers.WHOLE);
+        }
+        synchronized (file) {
+            var content = file.content;
+            if (content == null) {
+                content = content(file, write);
+            } else if (write && !content.isWritable()) {
+                content.replace(upperFile(file, true), true);
+            }
+            if (truncate) {
+                try {
+                    files.truncate(content.file().fd(), 0);
+                } catch (ErrnoException e) {
+                    if (file.content == null) {
+                        content.close();
+                    }
+                    throw e;
+                }
+            }
+            return opened(file, content, write);
+        }
+    }
+
+    /** The first open decides for all until the last release: see {@link Opened#backing}. */
+    private Content content(FileNode file, boolean write) throws ErrnoException {
+        var real = file.top();
+        boolean isUpper = real.writable() != null;
+        var opened = isUpper ? upperFile(file, write) : real.layer().branch().open(real.node());
+        boolean passes =
+                passthrough
+                        && opened.fd() >= 0
+                        && (isUpper || (readOnlyUnion && real.layer().branch().backsPassthrough()));
+        return new Content(opened, write, passes);
+    }
+
+    private BranchFile upperFile(FileNode file, boolean write) throws ErrnoException {
+        var entry = file.top().writable();
+        if (entry == null) {
+            throw new ErrnoException(Errno.EROFS, "open for writing");
+        }
+        var upper = uppers.branch();
+        if (!write) {
+            return upper.file(upper.openFile(entry, O_RDONLY));
+        }
+        try {
+            return upper.file(upper.openFile(entry, O_RDWR));
+        } catch (ErrnoException e) {
+            // a file its owner may write but not read, and this process is no more than its owner
+            if (!e.is(Errno.EACCES)) {
+                throw e;
+            }
+            return upper.file(upper.openFile(entry, O_WRONLY));
+        }
+    }
+
+    /** A handle for a file that has just been made and is open already. */
+    Opened created(FileNode file, int fd) throws ErrnoException {
+        synchronized (file) {
+            return opened(file, new Content(uppers.branch().file(fd), true, passthrough), true);
+        }
+    }
+
+    private Opened opened(FileNode file, Content content, boolean write) {
+        var handle = new Handle.File(file, content, write);
+        handles.add(handle);
+        file.content = content;
+        content.opened();
+        file.retain();
+        int backing = content.backing();
+        boolean keepCache = backing < 0 && !file.passedThrough;
+        if (backing >= 0) {
+            file.passedThrough = true;
+        }
+        return new Opened(handle.id(), backing, keepCache);
+    }
+
+    Handle.File file(long id) throws ErrnoException {
+        if (handles.get(id) instanceof Handle.File file) {
+            return file;
+        }
+        throw new ErrnoException(Errno.EBADF, "handle " + id);
+    }
+
+    /** What a handle reads and writes, or null for no handle or one of a directory. */
+    @Nullable Content contentOf(long id) {
+        return handles.get(id) instanceof Handle.File file ? file.content : null;
+    }
+
+    private int writableFd(long id) throws ErrnoException {
+        var handle = file(id);
+        if (!handle.writable) {
+            throw new ErrnoException(Errno.EBADF, "write to a file opened for reading");
+        }
+        return handle.content.file().fd();
+    }
+
+    int read(long handle, long address, int size, long offset) throws ErrnoException {
+        return file(handle).content.file().read(address, size, offset);
+    }
+
+    int write(long handle, long address, int size, long offset) throws ErrnoException {
+        int fd = writableFd(handle);
+        int done = 0;
+        while (done < size) {
+            int count;
+            try {
+                count = files.pwrite(fd, address + done, size - done, offset + done);
+            } catch (ErrnoException e) {
+                if (done > 0) {
+                    return done;
+                }
+                throw e;
+            }
+            done += count;
+        }
+        return done;
+    }
+
+    long seek(long handle, long offset, int whence) throws ErrnoException {
+        return file(handle).content.file().seek(offset, whence);
+    }
+
+    void allocate(long handle, int mode, long offset, long length) throws ErrnoException {
+        files.allocate(writableFd(handle), mode, offset, length);
+    }
+
+    long copyRange(long from, long fromOffset, long to, long toOffset, long length)
+            throws ErrnoException {
+        int source = file(from).content.file().fd();
+        int target = writableFd(to);
+        if (source < 0) {
+            // the caller then copies through read and write
+            throw new ErrnoException(Errno.EOPNOTSUPP, "copy_file_range from an archive");
+        }
+        return files.copyRange(source, fromOffset, target, toOffset, length);
+    }
+
+    void fsync(long handle, boolean dataOnly) throws ErrnoException {
+        var open = file(handle);
+        if (open.node.top().writable() != null && uppers.branch().syncs()) {
+            files.fsync(open.content.file().fd(), dataOnly);
+        }
+    }
+
+    void release(long id) {
+        if (!(handles.remove(id) instanceof Handle.File handle)) {
+            return;
+        }
+        var file = handle.node;
+        synchronized (file) {
+            if (handle.content.closed()) {
+                handle.content.close();
+                file.content = null;
+            }
+        }
+        nodes.release(file, 1);
+    }
+
+    Opened opendir(DirectoryNode directory) {
+        var handle = new Handle.Directory(directory);
+        handles.add(handle);
+        directory.retain();
+        return new Opened(handle.id(), -1, false);
+    }
+
+    Handle.Directory directory(long id) throws ErrnoException {
+        if (handles.get(id) instanceof Handle.Directory directory) {
+            return directory;
+        }
+        throw new ErrnoException(Errno.EBADF, "handle " + id);
+    }
+
+    void releasedir(long id) {
+        if (handles.remove(id) instanceof Handle.Directory handle) {
+            nodes.release(handle.node, 1);
+        }
+    }
+
+    /** Closes whatever nobody has released. */
+    void close() {
+        for (var handle : handles.all()) {
+            if (handle instanceof Handle.File) {
+                release(handle.id());
+            } else {
+                releasedir(handle.id());
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.lamina.unionfs.tree;
+
+import org.jspecify.annotations.Nullable;
+
+/** Any object but a directory. */
+final class FileNode extends Node {
+    private volatile Real real;
+
+    /** How many of its names in lower layers have been removed; guarded by the monitor. */
+    int removedNames;
+
+    /** What its open handles share; guarded by the monitor. */
+    @Nullable Content content;
+
+    /** The kernel has once read or written it by itself, so pages of ours may be stale. */
+    volatile boolean passedThrough;
+
+    /** It is in the index of objects with several names. */
+    volatile boolean indexed;
+
+    FileNode(long ino, Real real) {
+        super(ino);
+        this.real = real;
+    }
+
+    @Override
+    Real top() {
+        return real;
+    }
+
+    /** It has been copied up; the caller holds the monitor. */
+    void rise(Real upper) {
+        real = upper;
+    }
+}

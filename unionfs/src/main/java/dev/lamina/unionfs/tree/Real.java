@@ -1,0 +1,19 @@
+package dev.lamina.unionfs.tree;
+
+import dev.lamina.linux.ErrnoException;
+import dev.lamina.linux.Stat;
+import dev.lamina.unionfs.Branch;
+import dev.lamina.unionfs.branch.Entry;
+import org.jspecify.annotations.Nullable;
+
+/** An object of one layer: what a node of the union stands on. */
+record Real(Layer layer, Branch.Node node) {
+    Stat stat() throws ErrnoException {
+        return layer.branch().stat(node);
+    }
+
+    /** The object as one that can be changed in place, or null. */
+    @Nullable Entry writable() {
+        return layer.writable() == null ? null : (Entry) node;
+    }
+}
