@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
  * with this prefix are stored with a second {@code overlay.} in them, so that they can neither
  * clash with notes nor forge them; names of the other namespace are ordinary.
  */
-public enum Namespace {
-    TRUSTED("trusted.overlay."),
-    USER("user.overlay.");
+public final class Namespace {
+    public static final Namespace TRUSTED = new Namespace("trusted.overlay.");
+    public static final Namespace USER = new Namespace("user.overlay.");
 
     private static final byte[] FUSE_OVERLAYFS = ascii("user.fuseoverlayfs.");
 
     private final byte[] prefix;
     private final byte[] escapedPrefix;
 
-    Namespace(String prefix) {
+    private Namespace(String prefix) {
         this.prefix = ascii(prefix);
         this.escapedPrefix = ascii(prefix + "overlay.");
     }

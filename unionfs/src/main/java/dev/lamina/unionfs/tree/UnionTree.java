@@ -24,11 +24,7 @@ public final class UnionTree implements UnionOperations {
     private final Naming naming;
     private final Renaming renaming;
 
-    /**
-     * @param topFirst closed with the union, or when this fails; the first that may be written
-     *     takes all changes, and without one the union is read-only
-     */
-    public UnionTree(Linux linux, List<Branch> topFirst) throws ErrnoException {
+    private UnionTree(Linux linux, List<Branch> topFirst) throws ErrnoException {
         branches = List.copyOf(topFirst);
         var layers = Layers.of(branches);
         nodes = new Nodes(layers);
@@ -37,6 +33,21 @@ public final class UnionTree implements UnionOperations {
         contents = new Contents(linux.files(), nodes, uppers, layers.upper() == null);
         naming = new Naming(nodes, uppers, attributes);
         renaming = new Renaming(nodes, uppers, naming);
+    }
+
+    /**
+     * Overlays branches.
+     *
+     * @param topFirst closed with the union, or when this fails; the first that may be written
+     *     takes all changes, and without one the union is read-only
+     */
+    public static UnionTree of(Linux linux, List<Branch> topFirst) throws ErrnoException {
+        try {
+            return new UnionTree(linux, topFirst);
+        } catch (ErrnoException e) {
+            topFirst.forEach(Branch::close);
+            throw e;
+        }
     }
 
     @Override
