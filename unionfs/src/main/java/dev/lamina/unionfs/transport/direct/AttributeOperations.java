@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param extended SETXATTR comes with further flags ({@link Feature#SETXATTR_EXT})
  */
-record AttributeOperations(UnionOperations union, boolean extended) {
+record AttributeOperations(UnionOperations union, Privileges privileges, boolean extended) {
+    /** What changes an attribute, as opposed to naming a handle or a lock. */
+    private static final int CHANGES =
+            ~(SetattrIn.HAS_FH | SetattrIn.HAS_LOCKOWNER | SetattrIn.KILL_SUIDGID);
+
     private static final Timestamp NOW = new Timestamp(0, FileCalls.UTIME_NOW);
 
     int get(Request in, Reply out) throws ErrnoException {
@@ -39,7 +43,17 @@ record AttributeOperations(UnionOperations union, boolean extended) {
                         (valid & SetattrIn.HAS_LENGTH) != 0 ? in.int64(SetattrIn.LENGTH) : null,
                         atime(in, valid),
                         mtime(in, valid));
-        return out.attributes(union.setattr(in.node(), handle, change));
+        var stat = union.setattr(in.node(), handle, change);
+        return out.attributes(
+                takesPrivileges(valid) ? privileges.stripped(in.node(), handle, stat) : stat);
+    }
+
+    /**
+     * A change of nothing at all is how the kernel says it before it passes a write through, and
+     * for a chown to the same owner.
+     */
+    private static boolean takesPrivileges(int valid) {
+        return (valid & SetattrIn.KILL_SUIDGID) != 0 || (valid & CHANGES) == 0;
     }
 
     private static @Nullable Timestamp atime(Request in, int valid) {

@@ -93,7 +93,9 @@ final class DirectConnection implements Transport.Connection {
                         ? Passthrough.tried(linux, device.number())
                         : Passthrough.off(linux.devices());
         union.start(agreement.capabilities(passthrough.on()), notifier);
-        var dispatcher = new Dispatcher(union, agreement, passthrough, options.cachedDirectories());
+        var dispatcher =
+                new Dispatcher(
+                        union, agreement, passthrough, notifier, options.cachedDirectories());
         for (int i = 0; i < options.workers(); i++) {
             startWorker(i, dispatcher, agreement.maxWrite());
         }

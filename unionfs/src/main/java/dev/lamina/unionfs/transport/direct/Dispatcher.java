@@ -22,12 +22,15 @@ final class Dispatcher {
             UnionOperations union,
             Agreement agreement,
             Passthrough passthrough,
+            KernelNotifier notifier,
             boolean cachedDirectories) {
+        var privileges = new Privileges(union, notifier, agreement.has(Feature.HANDLE_KILLPRIV_V2));
         boolean umasked = !agreement.has(Feature.DONT_MASK);
         names = new NameOperations(union, umasked);
-        files = new FileOperations(union, passthrough, umasked);
+        files = new FileOperations(union, passthrough, privileges, umasked);
         directories = new DirectoryOperations(union, cachedDirectories);
-        attributes = new AttributeOperations(union, agreement.has(Feature.SETXATTR_EXT));
+        attributes =
+                new AttributeOperations(union, privileges, agreement.has(Feature.SETXATTR_EXT));
     }
 
     /**

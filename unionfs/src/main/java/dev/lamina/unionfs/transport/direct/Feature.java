@@ -30,6 +30,8 @@ public enum Feature {
     MAX_PAGES(22),
     /** Targets of symbolic links stay in the page cache. */
     CACHE_SYMLINKS(23),
+    /** Privileges are taken off written files by us, which saves a question before each write. */
+    HANDLE_KILLPRIV_V2(28),
     /** The longer form of SETXATTR. */
     SETXATTR_EXT(29),
     /** Without it the kernel ignores all features below. */

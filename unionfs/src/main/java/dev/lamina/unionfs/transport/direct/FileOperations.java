@@ -21,11 +21,24 @@ import dev.lamina.unionfs.tree.UnionOperations;
  *
  * @param umasked whether the kernel has applied the umask already
  */
-record FileOperations(UnionOperations union, Passthrough passthrough, boolean umasked) {
+record FileOperations(
+        UnionOperations union, Passthrough passthrough, Privileges privileges, boolean umasked) {
     int open(Request in, Reply out) throws ErrnoException {
         var opened = union.open(in.node(), in.int32(OpenIn.FLAGS));
+        if (privileges.goWithOpen(in)) {
+            strip(in.node(), opened.handle());
+        }
         int backing = backing(in.node(), opened);
         return out.opened(opened.handle(), flags(opened, backing), backing);
+    }
+
+    private void strip(long node, long handle) throws ErrnoException {
+        try {
+            privileges.strip(node, handle);
+        } catch (ErrnoException e) {
+            union.release(handle);
+            throw e;
+        }
     }
 
     int create(Request in, Reply out) throws ErrnoException {
@@ -91,6 +104,9 @@ record FileOperations(UnionOperations union, Passthrough passthrough, boolean um
     }
 
     int write(Request in, Reply out) throws ErrnoException {
+        if ((in.int32(WriteIn.WRITE_FLAGS) & WriteIn.KILL_SUIDGID) != 0) {
+            privileges.strip(in.node(), in.int64(WriteIn.FH));
+        }
         return out.number(
                 union.write(
                         in.int64(WriteIn.FH),

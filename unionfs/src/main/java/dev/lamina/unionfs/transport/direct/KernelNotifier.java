@@ -19,6 +19,9 @@ import java.util.concurrent.RejectedExecutionException;
 final class KernelNotifier implements KernelCache, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(KernelNotifier.class.getName());
 
+    /** In place of an offset. */
+    private static final long ATTRIBUTES_ONLY = -1;
+
     private final DeviceChannel channel;
     private final ExecutorService sender =
             Executors.newSingleThreadExecutor(
@@ -36,6 +39,14 @@ final class KernelNotifier implements KernelCache, AutoCloseable {
     @Override
     public void dropInode(long node) {
         enqueue(() -> send(inode(node)));
+    }
+
+    /** Drops attributes but no pages: at once, since the kernel takes no lock for it. */
+    void dropAttributes(long node) {
+        var message = inode(node);
+        NativeMemory.putLong(
+                message.address() + OutHeader.SIZE + NotifyInvalInode.OFF, ATTRIBUTES_ONLY);
+        send(message);
     }
 
     private void enqueue(Runnable notification) {

@@ -128,11 +128,17 @@ final class Wire {
         int HAS_FH = 1 << 6;
         int ATIME_NOW = 1 << 7;
         int MTIME_NOW = 1 << 8;
+        int HAS_LOCKOWNER = 1 << 9;
+        int KILL_SUIDGID = 1 << 11;
     }
 
     interface OpenIn {
         int SIZE = 8;
         int FLAGS = 0;
+        int OPEN_FLAGS = 4;
+
+        /** A bit of the further flags: the truncation takes privileges off the file. */
+        int KILL_SUIDGID = 1;
     }
 
     interface OpenOut {
@@ -199,6 +205,9 @@ final class Wire {
         int OFFSET = 8;
         int COUNT = 16;
         int WRITE_FLAGS = 20;
+
+        /** A bit of the flags: the write takes privileges off the file. */
+        int KILL_SUIDGID = 1 << 2;
     }
 
     interface WriteOut {

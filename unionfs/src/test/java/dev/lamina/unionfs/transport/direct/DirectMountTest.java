@@ -99,6 +99,42 @@ class DirectMountTest {
         assertThat(union.closed).isTrue();
     }
 
+    /** The owner, who is not root, writes, truncates and is given away; root writes. */
+    private static final String PRIVILEGES =
+            """
+            chmod 777 .
+            as() { setpriv --reuid=1000 --regid=1000 --clear-groups -- sh -c "$1"; }
+            as ': > s; chmod 6755 s; echo y >> s'; stat -c %a s
+            as 'chmod 2745 s; echo y >> s'; stat -c %a s
+            as 'chmod 6755 s; truncate -s 1 s'; stat -c %a s
+            as 'chmod 6755 s; : > s'; stat -c %a s
+            as 'chmod 6755 s; dd if=/dev/zero of=s bs=4096 count=1 oflag=direct 2>&- || :'
+            stat -c %a s
+            chmod 6755 s; echo z >> s; : > s; stat -c %a s
+            chown 1001 s; stat -c %a s
+            mkdir d; chmod 2755 d; chown 1001 d; chown :1001 d; stat -c %a d
+            """;
+
+    static Stream<DirectOptions> privilegesGoWithTheContent() {
+        var all = DirectOptions.DEFAULT;
+        return Stream.of(
+                all,
+                all.without(Feature.PASSTHROUGH),
+                all.without(Feature.HANDLE_KILLPRIV_V2),
+                all.without(Feature.HANDLE_KILLPRIV_V2, Feature.PASSTHROUGH),
+                all.without(Feature.ATOMIC_O_TRUNC));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void privilegesGoWithTheContent(DirectOptions options) throws Exception {
+        var union = new MirrorUnion(Files.createDirectory(folder.resolve("branch")));
+        var mountPoint = Files.createDirectory(folder.resolve("mnt"));
+        var transport = new DirectTransport(Linux.SYSTEM, options);
+        var result = new MountedScript(transport, union, mountPoint).run(PRIVILEGES);
+        assertThat(result.output()).isEqualTo("755\n2745\n755\n755\n755\n6755\n755\n2755\n");
+    }
+
     @Test
     void dataOfAPassthroughFileNeverComesAsARequest() throws Exception {
         var union = new MirrorUnion(Files.createDirectory(folder.resolve("branch")));

@@ -37,13 +37,11 @@ final class MirrorUnion implements UnionOperations {
 
     private record Node(long id, int fd, Key key, AtomicLong lookups) {}
 
-    private record Listing(int fd, List<Item> items) {}
-
     private record Item(byte[] name, long ino, int type) {}
 
     private final ConcurrentHashMap<Long, Node> nodes = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Key, Node> byKey = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<Long, Listing> listings = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Long, List<Item>> listings = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong(ROOT);
     private boolean passthrough;
     volatile boolean closed;
@@ -265,27 +263,30 @@ final class MirrorUnion implements UnionOperations {
     @Override
     public Opened opendir(long node) throws ErrnoException {
         int fd = FILES.reopen(fd(node), FileCalls.O_RDONLY | FileCalls.O_DIRECTORY);
-        listings.put((long) fd, new Listing(fd, List.of()));
         return new Opened(fd, -1, true);
+    }
+
+    private List<Item> snapshot(int fd) throws ErrnoException {
+        FILES.seek(fd, 0, FileCalls.SEEK_SET);
+        var items = new ArrayList<Item>();
+        items.add(new Item(".".getBytes(StandardCharsets.US_ASCII), 1, 4));
+        items.add(new Item("..".getBytes(StandardCharsets.US_ASCII), 1, 4));
+        for (var entry : Linux.SYSTEM.directories().list(fd)) {
+            items.add(new Item(entry.name(), entry.ino(), entry.type()));
+        }
+        return items;
     }
 
     @Override
     public void readdir(long handle, long offset, boolean withEntries, DirectorySink sink)
             throws ErrnoException {
         if (offset == 0) {
-            FILES.seek((int) handle, 0, FileCalls.SEEK_SET);
-            var items = new ArrayList<Item>();
-            items.add(new Item(".".getBytes(StandardCharsets.US_ASCII), 1, 4));
-            items.add(new Item("..".getBytes(StandardCharsets.US_ASCII), 1, 4));
-            for (var entry : Linux.SYSTEM.directories().list((int) handle)) {
-                items.add(new Item(entry.name(), entry.ino(), entry.type()));
-            }
-            listings.put(handle, new Listing((int) handle, items));
+            listings.put(handle, snapshot((int) handle));
         }
-        var listing = listings.get(handle);
-        long node = withEntries ? nodeOf(listing.fd()) : 0;
-        for (int i = (int) offset; i < listing.items().size(); i++) {
-            var item = listing.items().get(i);
+        var items = listings.getOrDefault(handle, List.of());
+        long node = withEntries ? nodeOf((int) handle) : 0;
+        for (int i = (int) offset; i < items.size(); i++) {
+            var item = items.get(i);
             if (!sink.accepts(item.name().length)) {
                 return;
             }
