@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -48,7 +49,7 @@ final class Distribution {
     }
 
     private void add(Path path) throws IOException {
-        try (var jar = new JarFile(path.toFile(), false, ZipEntry.OPEN_READ, Runtime.version())) {
+        try (var jar = new JarFile(path.toFile(), false, ZipFile.OPEN_READ, Runtime.version())) {
             List<String> names =
                     jar.versionedStream().filter(e -> !e.isDirectory()).map(ZipEntry::getName).toList();
             for (String name : names) {

@@ -1,0 +1,28 @@
+package dev.lamina.cli;
+
+/**
+ * The exit codes of all commands. {@code jrun} otherwise ends with the code of the program it ran.
+ */
+enum ExitCode {
+    OK(0),
+    /** The command could not do its work, or a comparison found a difference. */
+    FAILED(1),
+    /** The command line makes no sense. */
+    USAGE(2),
+    /** {@code jrun}: Lamina failed before or beside the program. */
+    LAMINA(125),
+    /** {@code jrun}: the program was found and cannot be executed. */
+    NOT_EXECUTABLE(126),
+    /** {@code jrun}: the program was not found. */
+    NOT_FOUND(127);
+
+    private final int code;
+
+    ExitCode(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.lamina.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Which command a command line means. Only that one is made. */
+final class Programs {
+    record Invocation(Command command, List<String> arguments) {}
+
+    /** A command of {@code lamina}, with one line of description for its overview. */
+    record Entry(String description, Supplier<Command> command) {}
+
+    private Programs() {}
+
+    static Invocation find(String program, List<String> arguments) {
+        return switch (program) {
+            case "junion" -> new Invocation(new Junion(), arguments);
+            default -> lamina(arguments);
+        };
+    }
+
+    static Map<String, Entry> commands() {
+        var commands = new LinkedHashMap<String, Entry>();
+        commands.put(
+                "import",
+                new Entry("Make a base image from a root filesystem's tar.", Import::new));
+        commands.put("base", new Entry("Make a base image on this machine.", Base::new));
+        commands.put("images", new Entry("List the images of the store.", Images::new));
+        commands.put("inspect", new Entry("Show what an image is made of.", Inspect::new));
+        commands.put("version", new Entry("Show the version.", Version::new));
+        return commands;
+    }
+
+    /** Options that stand before the command belong to it: {@code lamina --root DIR images}. */
+    private static Invocation lamina(List<String> arguments) {
+        int at = 0;
+        while (at < arguments.size() && arguments.get(at).startsWith("-")) {
+            boolean takesValue =
+                    arguments.get(at).equals("--root") || arguments.get(at).equals("--fuse");
+            at += takesValue ? 2 : 1;
+        }
+        if (at >= arguments.size()) {
+            boolean version = arguments.contains("--version") || arguments.contains("-V");
+            return version
+                    ? new Invocation(new Version(), List.of())
+                    : new Invocation(new Overview(), arguments);
+        }
+        String name = arguments.get(at);
+        if (name.equals("warm-up")) {
+            return new Invocation(new WarmUp(), List.of());
+        }
+        var entry = commands().get(name);
+        if (entry == null) {
+            throw new UsageException("unknown command: " + name, "see lamina --help");
+        }
+        var rest = new ArrayList<>(arguments.subList(0, at));
+        rest.addAll(arguments.subList(at + 1, arguments.size()));
+        return new Invocation(entry.command().get(), rest);
+    }
+}

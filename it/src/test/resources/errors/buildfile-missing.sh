@@ -1,4 +1,0 @@
-#: exit 1
-#: says Buildfile
-#: try
-jbuild -t broken:1 .

@@ -1,4 +1,0 @@
-#: exit 1
-#: says nowhere/Buildfile
-#: try
-jbuild -f nowhere/Buildfile -t broken:1 .

@@ -1,5 +1,0 @@
-hide_fuse
-#: exit 125
-#: says /dev/fuse
-#: try
-jrun --rm busybox true

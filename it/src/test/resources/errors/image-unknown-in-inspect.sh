@@ -1,4 +1,0 @@
-#: exit 1
-#: says nowhere:1
-#: try
-lamina inspect nowhere:1

@@ -1,4 +1,0 @@
-#: exit 1
-#: says nowhere.tar
-#: try
-lamina import nowhere.tar imported:1

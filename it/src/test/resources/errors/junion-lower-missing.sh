@@ -1,5 +1,0 @@
-mkdir mnt
-#: exit 1
-#: says nowhere
-#: try
-junion -o lowerdir=$PWD/nowhere mnt

@@ -1,3 +1,0 @@
-#: exit 7
-#: try
-jrun --rm busybox sh -c 'exit 7'

@@ -1,3 +1,0 @@
-#: exit 137
-#: try
-jrun --rm busybox sh -c 'kill -KILL $$'

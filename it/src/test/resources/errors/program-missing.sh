@@ -1,4 +1,0 @@
-#: exit 127
-#: says nowhere
-#: try
-jrun --rm busybox nowhere

@@ -1,5 +1,0 @@
-chmod 755 "$LAMINA_ROOT"
-#: exit 1
-#: says chmod 0700
-#: try
-lamina images

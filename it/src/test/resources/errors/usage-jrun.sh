@@ -1,4 +1,0 @@
-#: exit 125
-#: says --nonsense
-#: try
-jrun --nonsense busybox

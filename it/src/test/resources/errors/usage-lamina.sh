@@ -1,4 +1,0 @@
-#: exit 2
-#: says nonsense
-#: try
-lamina nonsense

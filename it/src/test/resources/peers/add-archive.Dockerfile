@@ -1,4 +1,0 @@
-FROM busybox
-ADD folder /added
-ADD one.txt /added/
-ADD archive.tar /unpacked/
