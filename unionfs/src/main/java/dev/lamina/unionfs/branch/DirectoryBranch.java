@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed class DirectoryBranch implements Branch permits WritableBranch {
     private static final int OPEN_DIRECTORIES = 512;
+    private static final int NAME_MAX = 255;
     private static final byte[] DOT = {'.'};
     private static final int DT_CHR = Stat.S_IFCHR >> 12;
     private static final int DT_REG = Stat.S_IFREG >> 12;
@@ -150,13 +151,18 @@ public sealed class DirectoryBranch implements Branch permits WritableBranch {
             }
             if (!Boolean.FALSE.equals(directory.whiteoutFiles)) {
                 byte[] whiteout = whiteoutName(name);
-                var file = files.statIfPresent(open.fd(), whiteout);
+                var file = statIfPresent(open.fd(), whiteout);
                 if (file != null && file.isRegular()) {
                     return new Found(new Entry(directory, whiteout), file, true);
                 }
             }
             return null;
         }
+    }
+
+    /** Attributes of a name made up here, which may be longer than any there can be. */
+    private @Nullable Stat statIfPresent(int dirfd, byte[] name) throws ErrnoException {
+        return name.length > NAME_MAX ? null : files.statIfPresent(dirfd, name);
     }
 
     private boolean isWhiteoutByAttribute(int dirfd, byte[] name) throws ErrnoException {
@@ -215,7 +221,7 @@ public sealed class DirectoryBranch implements Branch permits WritableBranch {
     }
 
     private boolean isPresent(int dirfd, byte[] name) throws ErrnoException {
-        return files.statIfPresent(dirfd, name) != null;
+        return statIfPresent(dirfd, name) != null;
     }
 
     @Override

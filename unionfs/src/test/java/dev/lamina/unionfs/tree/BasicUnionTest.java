@@ -307,6 +307,15 @@ class BasicUnionTest {
     }
 
     @Test
+    void row28_namesMayHave255BytesOfAnyKind() throws Exception {
+        String name = "\u00e9".repeat(255);
+        union.mkdir(name);
+        assertThat(union.list("")).containsExactly(name);
+        union.rmdir(name);
+        assertThat(union.exists(name)).isFalse();
+    }
+
+    @Test
     void row28_treesMayBeDeeperThanAPathMayBeLong() throws Exception {
         byte[] name = TestUnion.name("d".repeat(200));
         byte[] file = TestUnion.name("f");
