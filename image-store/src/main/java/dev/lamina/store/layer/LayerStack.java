@@ -33,6 +33,13 @@ public final class LayerStack implements AutoCloseable {
         return layers;
     }
 
+    /**
+     * The lowest layers as a tree of their own. It shares them and must not be closed for itself.
+     */
+    public LayerStack lowest(int height) {
+        return new LayerStack(layers.subList(0, height));
+    }
+
     /** The root directory; empty when there are no layers. */
     public Optional<StackEntry> root() {
         return Optional.ofNullable(root(layers.size()));

@@ -1,0 +1,4 @@
+#: exit 1
+#: says Buildfile
+#: try
+jbuild -t broken:1 .

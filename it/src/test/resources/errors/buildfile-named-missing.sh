@@ -1,0 +1,4 @@
+#: exit 1
+#: says nowhere/Buildfile
+#: try
+jbuild -f nowhere/Buildfile -t broken:1 .

@@ -1,0 +1,4 @@
+#: exit 1
+#: says nowhere
+#: try
+jbuild -t broken:1 nowhere

@@ -1,0 +1,4 @@
+#: exit 1
+#: says nowhere:1
+#: try
+lamina inspect nowhere:1

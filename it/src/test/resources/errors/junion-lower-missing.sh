@@ -1,0 +1,5 @@
+mkdir mnt
+#: exit 1
+#: says nowhere
+#: try
+junion -o lowerdir=$PWD/nowhere mnt

@@ -1,0 +1,5 @@
+mkdir lower
+#: exit 1
+#: says nowhere
+#: try
+junion -o lowerdir=lower nowhere

@@ -1,0 +1,3 @@
+#: exit 7
+#: try
+jrun --rm busybox sh -c 'exit 7'

@@ -1,0 +1,3 @@
+#: exit 137
+#: try
+jrun --rm busybox sh -c 'kill -KILL $$'

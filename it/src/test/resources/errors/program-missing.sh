@@ -1,0 +1,4 @@
+#: exit 127
+#: says nowhere
+#: try
+jrun --rm busybox nowhere

@@ -1,0 +1,4 @@
+#: exit 126
+#: says /etc/passwd
+#: try
+jrun --rm busybox /etc/passwd

@@ -1,0 +1,7 @@
+printf 'FROM busybox\nRUN ["nowhere"]\n' >Buildfile
+#: exit 1
+#: says Buildfile:2
+#: says nowhere
+#: says 127
+#: try
+jbuild -t broken:1 .

@@ -1,0 +1,4 @@
+#: exit 125
+#: says /nowhere/at/all
+#: try
+jrun --rm -v /nowhere/at/all:/data busybox true

@@ -1,0 +1,4 @@
+#: exit 125
+#: says --nonsense
+#: try
+jrun --nonsense busybox

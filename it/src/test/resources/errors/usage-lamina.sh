@@ -1,0 +1,4 @@
+#: exit 2
+#: says nonsense
+#: try
+lamina nonsense

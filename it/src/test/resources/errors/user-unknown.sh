@@ -1,0 +1,4 @@
+#: exit 125
+#: says nobody-here
+#: try
+jrun --rm -u nobody-here busybox true
