@@ -81,7 +81,28 @@ class DigestTest {
     }
 
     @Test
-    void largeAmountsAreHashedByNativeCode() {
-        assertThat(Hasher.sha256().getClass().getSimpleName()).isEqualTo("BouncyCastle");
+    void nativeCodeAgreesWithTheJdk() {
+        Hasher fast = Hasher.nativeSha256().orElseThrow();
+        Hasher plain = Hasher.jdk(Algorithm.SHA256);
+        byte[] data = new byte[1 << 16];
+        new java.util.SplittableRandom(7).nextBytes(data);
+        for (int length : new int[] {0, 1, 55, 56, 63, 64, 65, 1000, data.length}) {
+            fast.update(data, 0, length);
+            plain.update(data, 0, length);
+            assertThat(fast.digest()).isEqualTo(plain.digest());
+        }
+    }
+
+    @Test
+    void nativeCodeServesOnceEnoughWasHashed() throws InterruptedException {
+        byte[] data = new byte[8 << 20];
+        Hasher hasher = Hasher.sha256();
+        for (int i = 0; i < 40; i++) {
+            hasher.update(data, 0, data.length);
+        }
+        hasher.digest();
+        while (!Hasher.sha256().getClass().getSimpleName().equals("BouncyCastle")) {
+            Thread.sleep(10);
+        }
     }
 }
