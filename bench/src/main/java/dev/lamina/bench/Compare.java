@@ -52,7 +52,11 @@ public final class Compare {
         var tools = EngineCases.suite(checkout, work, Math.max(1, options.files() / 8));
         var mounts =
                 UnionCases.suite(
-                        checkout, work.resolve("branches"), options.files(), options.mebibytes());
+                        checkout,
+                        work.resolve("branches"),
+                        options.files(),
+                        options.mebibytes(),
+                        options.warm());
         if (options.list()) {
             list(tools);
             list(mounts);

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * @param rounds counted for each case, after one that warms up
  * @param files in the tree of the mount cases; the builds copy an eighth of it
  * @param mebibytes read and written by the data cases
+ * @param warm whether servers of mounts have done the same work before
  * @param onDisk whether branches of mounts are on the disk, where it decides, instead of in memory
  */
 record Options(
@@ -21,6 +22,7 @@ record Options(
         int files,
         int mebibytes,
         boolean onDisk,
+        boolean warm,
         boolean markdown,
         boolean list) {
 
@@ -34,11 +36,12 @@ record Options(
               --files N       files in the tree of the mount cases (8000)
               --data MIB      size of the file of the data cases (256)
               --disk          branches of mounts on disk, not in memory
+              --warm          let the server of each mount do the same work once before, on other files
               --markdown      tables for a README instead of text
               --list          the names of the cases and peers
             """;
 
-    private static final Set<String> FLAGS = Set.of("--disk", "--markdown", "--list");
+    private static final Set<String> FLAGS = Set.of("--disk", "--warm", "--markdown", "--list");
     private static final Set<String> VALUES = Set.of("--only", "--rounds", "--files", "--data");
 
     /**
@@ -62,6 +65,7 @@ record Options(
                 number(given, "--files", 8000),
                 number(given, "--data", 256),
                 given.containsKey("--disk"),
+                given.containsKey("--warm"),
                 given.containsKey("--markdown"),
                 given.containsKey("--list"));
     }

@@ -4,12 +4,13 @@ import dev.lamina.bench.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * The lower branch that all unions share: {@code tree}, shaped like an installed system, and {@code
- * data}, one large file. The same seed gives the same bytes each time.
+ * The lower branch that all unions share: for each part a tree shaped like an installed system and
+ * one large file. The same seed gives the same bytes each time.
  *
  * @param folder where unions put their upper branches
  * @param tar the tree once more, for unpacking
@@ -22,10 +23,21 @@ record Branches(Path folder, Path lower, Path tar) {
      * @param files how many files the tree has
      * @param mebibytes the size of the large file
      */
-    static Branches make(Path folder, int files, int mebibytes) throws IOException {
+    static Branches make(Path folder, int files, int mebibytes, List<Part> parts)
+            throws IOException {
         var lower = Files.createDirectories(folder.resolve("lower"));
-        var random = new SplittableRandom(SEED);
-        var tree = Files.createDirectory(lower.resolve("tree"));
+        for (Part part : parts) {
+            var random = new SplittableRandom(SEED);
+            makeTree(Files.createDirectory(lower.resolve(part.tree())), files, random);
+            makeData(lower.resolve(part.data()), mebibytes, random);
+        }
+        var tar = folder.resolve("tree.tar");
+        Command.shell("tar -cf " + tar + " -C " + lower + " tree", Map.of(), folder.resolve("log"))
+                .run();
+        return new Branches(folder, lower, tar);
+    }
+
+    private static void makeTree(Path tree, int files, SplittableRandom random) throws IOException {
         Path directory = tree;
         for (int i = 0; i < files; i++) {
             if (i % FILES_IN_A_FOLDER == 0) {
@@ -39,16 +51,16 @@ record Branches(Path folder, Path lower, Path tar) {
                 Files.write(file, bytes(random, size(random)));
             }
         }
-        try (var data = Files.newOutputStream(lower.resolve("data"))) {
+    }
+
+    private static void makeData(Path file, int mebibytes, SplittableRandom random)
+            throws IOException {
+        try (var data = Files.newOutputStream(file)) {
             byte[] block = bytes(random, 1 << 20);
             for (int i = 0; i < mebibytes; i++) {
                 data.write(block);
             }
         }
-        var tar = folder.resolve("tree.tar");
-        Command.shell("tar -cf " + tar + " -C " + lower + " tree", Map.of(), folder.resolve("log"))
-                .run();
-        return new Branches(folder, lower, tar);
     }
 
     /**

@@ -7,11 +7,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.StandardOpenOption;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /**
  * Reads and writes of whole blocks through one open file, one request after the other. Reads are of
- * the lower branch's file {@code data}, writes of the upper branch's file {@code new}, synced at
- * the end so that no cache keeps part of the work.
+ * the lower branch's large file, writes of a file in the upper branch, synced at the end so that no
+ * cache keeps part of the work.
  */
 final class DataWork {
     private static final long SEED = 4096;
@@ -20,7 +21,7 @@ final class DataWork {
 
     static Work read(int block) {
         return on(
-                "data",
+                Part::data,
                 block,
                 (file, buffer) -> {
                     while (file.read(buffer.clear()) > 0) {}
@@ -30,7 +31,7 @@ final class DataWork {
 
     static Work readAnywhere(int block, int times) {
         return on(
-                "data",
+                Part::data,
                 block,
                 (file, buffer) -> {
                     var offsets = new SplittableRandom(SEED);
@@ -44,7 +45,7 @@ final class DataWork {
 
     static Work write(int block, int times) {
         return on(
-                "new",
+                Part::made,
                 block,
                 (file, buffer) -> {
                     for (int i = 0; i < times; i++) {
@@ -58,7 +59,7 @@ final class DataWork {
 
     static Work overwriteAnywhere(int block, int times) {
         return on(
-                "new",
+                Part::made,
                 block,
                 (file, buffer) -> {
                     var offsets = new SplittableRandom(SEED);
@@ -75,9 +76,11 @@ final class DataWork {
         void through(FileChannel file, ByteBuffer buffer) throws IOException;
     }
 
-    private static Work on(String name, int block, Transfer transfer, OpenOption... options) {
-        return union -> {
-            try (var file = FileChannel.open(union.mountPoint().resolve(name), options)) {
+    private static Work on(
+            Function<Part, String> name, int block, Transfer transfer, OpenOption... options) {
+        return (union, part) -> {
+            try (var file =
+                    FileChannel.open(union.mountPoint().resolve(name.apply(part)), options)) {
                 transfer.through(file, ByteBuffer.allocateDirect(block));
             }
         };

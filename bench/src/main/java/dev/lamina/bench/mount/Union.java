@@ -63,9 +63,12 @@ final class Union implements AutoCloseable {
         return folder.resolve("mnt");
     }
 
-    /** Runs a line for the shell that finds MNT, LOWER and TAR in its environment. */
-    void shell(String line) throws IOException {
-        Command.shell(line, environment, folder.resolve("log")).run();
+    /** Runs a line for the shell; see {@link UnionCase.Work#shell}. */
+    void shell(String line, Part part) throws IOException {
+        Command.shell(line, environment, folder.resolve("log"))
+                .with("TREE", part.tree())
+                .with("NEW", part.made())
+                .run();
     }
 
     private boolean isMounted() {
@@ -81,13 +84,13 @@ final class Union implements AutoCloseable {
     public void close() throws IOException {
         try {
             if (isMounted()) {
-                shell("umount $MNT 2>/dev/null || umount -l $MNT");
+                shell("umount $MNT 2>/dev/null || umount -l $MNT", Part.MEASURED);
             }
         } finally {
             if (server != null) {
                 server.awaitEnd();
             }
-            shell("rm -rf --one-file-system " + folder);
+            shell("rm -rf --one-file-system " + folder, Part.MEASURED);
         }
     }
 }

@@ -15,17 +15,18 @@ record UnionCase(String name, SharedBranches branches, Work before, Work measure
 
     /** Something to do on a mounted union. */
     interface Work {
-        void on(Union union) throws IOException;
+        void on(Union union, Part part) throws IOException;
 
         static Work nothing() {
-            return _ -> {};
+            return (_, _) -> {};
         }
 
         /**
-         * A line for the shell; the mount is $MNT, the lower branch $LOWER, the tree as a tar $TAR.
+         * A line for the shell; the mount is $MNT, the lower branch $LOWER, the tree in both $TREE,
+         * the same as a tar $TAR, and what is to be made $NEW.
          */
         static Work shell(String line) {
-            return union -> union.shell(line);
+            return (union, part) -> union.shell(line, part);
         }
     }
 
@@ -33,7 +34,11 @@ record UnionCase(String name, SharedBranches branches, Work before, Work measure
     public Trial prepare(UnionPeer peer) throws IOException {
         var union = Union.mount(peer, branches.made());
         try {
-            before.on(union);
+            if (branches.warm()) {
+                before.on(union, Part.WARMING);
+                measured.on(union, Part.WARMING);
+            }
+            before.on(union, Part.MEASURED);
         } catch (IOException | RuntimeException e) {
             union.close();
             throw e;
@@ -41,7 +46,7 @@ record UnionCase(String name, SharedBranches branches, Work before, Work measure
         return new Trial() {
             @Override
             public void measured() throws IOException {
-                measured.on(union);
+                measured.on(union, Part.MEASURED);
             }
 
             @Override

@@ -10,8 +10,8 @@ import java.util.List;
 
 /** The table of what is timed on mounts. A new case is a new line. */
 public final class UnionCases {
-    private static final String FIND = "find $MNT/tree -printf '%m %s %p\\n'";
-    private static final String TAR = "tar -cf - -C $MNT tree | cat";
+    private static final String FIND = "find $MNT/$TREE -printf '%m %s %p\\n'";
+    private static final String TAR = "tar -cf - -C $MNT $TREE | cat";
 
     private UnionCases() {}
 
@@ -19,17 +19,22 @@ public final class UnionCases {
      * @param folder exists when the first case is prepared; for all branches
      * @param files in the tree
      * @param mebibytes read and written by the data cases
+     * @param warm whether servers do the same work once before, on a second tree and file
      */
-    public static Suite<UnionPeer> suite(Path checkout, Path folder, int files, int mebibytes) {
+    public static Suite<UnionPeer> suite(
+            Path checkout, Path folder, int files, int mebibytes, boolean warm) {
         return new Suite<>(
                 "union mount",
                 "A tree of "
                         + files
                         + " files and a file of "
                         + mebibytes
-                        + " MiB as one lower branch; fresh mount each time.",
+                        + " MiB as one lower branch; fresh mount each time, "
+                        + (warm
+                                ? "each server warmed up on other files."
+                                : "each server just started."),
                 UnionPeer.all(checkout),
-                new Table(new SharedBranches(folder, files, mebibytes), mebibytes).cases());
+                new Table(new SharedBranches(folder, files, mebibytes, warm), mebibytes).cases());
     }
 
     private record Table(SharedBranches branches, int mebibytes) {
@@ -40,13 +45,13 @@ public final class UnionCases {
                     row("find with stat, again", shell(FIND), shell(FIND)),
                     row("tar reads the tree, first", nothing(), shell(TAR)),
                     row("tar reads the tree, again", shell(TAR), shell(TAR)),
-                    row("untar", nothing(), shell("mkdir $MNT/new && tar -xf $TAR -C $MNT/new")),
-                    row("rm -rf of a lower tree", nothing(), shell("rm -rf $MNT/tree")),
+                    row("untar", nothing(), shell("mkdir $MNT/$NEW && tar -xf $TAR -C $MNT/$NEW")),
+                    row("rm -rf of a lower tree", nothing(), shell("rm -rf $MNT/$TREE")),
                     row(
                             "rm -rf of a new tree",
-                            shell("cp -a $LOWER/tree $MNT/new"),
-                            shell("rm -rf $MNT/new")),
-                    row("chmod -R of a lower tree", nothing(), shell("chmod -R o-r $MNT/tree")),
+                            shell("cp -a $LOWER/$TREE $MNT/$NEW"),
+                            shell("rm -rf $MNT/$NEW")),
+                    row("chmod -R of a lower tree", nothing(), shell("chmod -R o-r $MNT/$TREE")),
                     row("read in order, 1 MiB", nothing(), DataWork.read(1 << 20)),
                     row("read in order, 4 KiB", nothing(), DataWork.read(4096)),
                     row("read anywhere, 4 KiB", nothing(), DataWork.readAnywhere(4096, pages)),
