@@ -73,6 +73,17 @@ public sealed class DirectoryBranch implements Branch permits WritableBranch {
         return new DirectoryBranch(linux, fd, namespace, Dialect.ofLower(), O_NOATIME);
     }
 
+    /**
+     * Opens the directory of a writable branch that is not mounted now, to read what it holds.
+     *
+     * @param namespace that of the mounts that wrote it
+     */
+    public static DirectoryBranch openUpper(Linux linux, byte[] path, Namespace namespace)
+            throws ErrnoException {
+        int fd = linux.files().open(FileCalls.AT_FDCWD, path, O_PATH | O_DIRECTORY, 0);
+        return new DirectoryBranch(linux, fd, namespace, Dialect.ofUpper(namespace), O_NOATIME);
+    }
+
     private static int readOnlyMount(Linux linux, byte[] path) throws ErrnoException {
         int fd;
         try {

@@ -1,5 +1,9 @@
 package dev.lamina.unionfs.branch;
 
+import dev.lamina.linux.Errno;
+import dev.lamina.linux.ErrnoException;
+import dev.lamina.linux.FileCalls;
+import dev.lamina.linux.Linux;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,37 @@ public final class Namespace {
     private Namespace(String prefix) {
         this.prefix = ascii(prefix);
         this.escapedPrefix = ascii(prefix + "overlay.");
+    }
+
+    /** The one this process can use on the file system of a directory. */
+    static Namespace of(Linux linux, int directory) throws ErrnoException {
+        byte[] probe = TRUSTED.attribute("lamina.probe");
+        try {
+            linux.xattrs().set(directory, probe, new byte[0], 0);
+            linux.xattrs().remove(directory, probe);
+            return TRUSTED;
+        } catch (ErrnoException e) {
+            if (e.is(Errno.EPERM) || e.is(Errno.EOPNOTSUPP)) {
+                return USER;
+            }
+            throw e;
+        }
+    }
+
+    /** As a writable branch in this directory would choose; it is written for a moment. */
+    public static Namespace of(Linux linux, byte[] directory) throws ErrnoException {
+        int fd =
+                linux.files()
+                        .open(
+                                FileCalls.AT_FDCWD,
+                                directory,
+                                FileCalls.O_RDONLY | FileCalls.O_DIRECTORY,
+                                0);
+        try {
+            return of(linux, fd);
+        } finally {
+            linux.files().close(fd);
+        }
     }
 
     /** The attribute of a note, such as {@code opaque}. */

@@ -25,7 +25,6 @@ import java.util.Arrays;
  */
 public final class WritableBranch extends DirectoryBranch {
     private static final byte[] OPAQUE = {'y'};
-    private static final byte[] PROBE = Namespace.ascii("trusted.overlay.lamina.probe");
 
     private final WorkDirectory work;
     private final DirectoryCalls names;
@@ -60,22 +59,9 @@ public final class WritableBranch extends DirectoryBranch {
         var work = WorkDirectory.open(linux, workPath, isVolatile);
         try {
             int fd = linux.files().open(FileCalls.AT_FDCWD, path, O_PATH | O_DIRECTORY, 0);
-            return new WritableBranch(linux, fd, work, namespaceOf(linux, work.fd()), isVolatile);
+            return new WritableBranch(linux, fd, work, Namespace.of(linux, work.fd()), isVolatile);
         } catch (ErrnoException e) {
             work.close();
-            throw e;
-        }
-    }
-
-    private static Namespace namespaceOf(Linux linux, int workFd) throws ErrnoException {
-        try {
-            linux.xattrs().set(workFd, PROBE, OPAQUE, 0);
-            linux.xattrs().remove(workFd, PROBE);
-            return Namespace.TRUSTED;
-        } catch (ErrnoException e) {
-            if (e.is(Errno.EPERM) || e.is(Errno.EOPNOTSUPP)) {
-                return Namespace.USER;
-            }
             throw e;
         }
     }

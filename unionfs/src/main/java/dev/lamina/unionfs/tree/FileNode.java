@@ -1,5 +1,6 @@
 package dev.lamina.unionfs.tree;
 
+import dev.lamina.unionfs.layer.Real;
 import org.jspecify.annotations.Nullable;
 
 /** Any object but a directory. */

@@ -6,6 +6,8 @@ import dev.lamina.unionfs.Branch;
 import dev.lamina.unionfs.branch.DirectoryEntry;
 import dev.lamina.unionfs.branch.Name;
 import dev.lamina.unionfs.branch.WritableBranch;
+import dev.lamina.unionfs.layer.Layers;
+import dev.lamina.unionfs.layer.Real;
 import dev.lamina.unionfs.tree.Snapshot.Item;
 import java.util.ArrayList;
 import java.util.HashMap;

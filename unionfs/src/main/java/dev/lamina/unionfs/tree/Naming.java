@@ -9,6 +9,8 @@ import dev.lamina.unionfs.branch.Made;
 import dev.lamina.unionfs.branch.Namespace;
 import dev.lamina.unionfs.branch.NewObject;
 import dev.lamina.unionfs.branch.Ownership;
+import dev.lamina.unionfs.layer.Layers;
+import dev.lamina.unionfs.layer.Real;
 import java.util.function.Function;
 
 /** Operations that make and remove names. */

@@ -1,5 +1,6 @@
 package dev.lamina.unionfs.tree;
 
+import dev.lamina.unionfs.layer.Real;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 

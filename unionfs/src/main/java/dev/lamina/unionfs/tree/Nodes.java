@@ -3,7 +3,8 @@ package dev.lamina.unionfs.tree;
 import dev.lamina.linux.Errno;
 import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.Stat;
-import dev.lamina.unionfs.tree.Layers.Merged;
+import dev.lamina.unionfs.layer.Layers;
+import dev.lamina.unionfs.layer.Layers.Merged;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 

@@ -8,6 +8,7 @@ import dev.lamina.linux.ErrnoException;
 import dev.lamina.unionfs.branch.DirectoryEntry;
 import dev.lamina.unionfs.branch.Entry;
 import dev.lamina.unionfs.branch.Namespace;
+import dev.lamina.unionfs.layer.Layers;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;

@@ -9,6 +9,7 @@ import dev.lamina.linux.Stat;
 import dev.lamina.linux.StatFs;
 import dev.lamina.unionfs.Branch;
 import dev.lamina.unionfs.branch.NewObject;
+import dev.lamina.unionfs.layer.Layers;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;

@@ -28,21 +28,21 @@ import org.jspecify.annotations.Nullable;
  * A union over plain directories, asked by paths: {@code lower1} is the topmost lower branch. Paths
  * are relative to the root of the union.
  */
-final class TestUnion implements AutoCloseable {
-    final Path upper;
-    final Path work;
-    final List<Path> lowers = new ArrayList<>();
-    final Caller caller;
+public final class TestUnion implements AutoCloseable {
+    public final Path upper;
+    public final Path work;
+    public final List<Path> lowers = new ArrayList<>();
+    public final Caller caller;
     private final Path folder;
     private @Nullable UnionTree tree;
     private boolean writable = true;
     private Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
 
-    TestUnion(Path folder) throws IOException {
+    public TestUnion(Path folder) throws IOException {
         this(folder, 1);
     }
 
-    TestUnion(Path folder, int lowerCount) throws IOException {
+    public TestUnion(Path folder, int lowerCount) throws IOException {
         this.folder = folder;
         upper = Files.createDirectory(folder.resolve("upper"));
         work = Files.createDirectory(folder.resolve("work"));
@@ -54,21 +54,21 @@ final class TestUnion implements AutoCloseable {
         caller = new Caller(uid, gid, 1, 022);
     }
 
-    TestUnion readOnly() {
+    public TestUnion readOnly() {
         writable = false;
         return this;
     }
 
-    TestUnion with(Capability capability) {
+    public TestUnion with(Capability capability) {
         capabilities.add(capability);
         return this;
     }
 
-    Path lower() {
+    public Path lower() {
         return lowers.getFirst();
     }
 
-    UnionTree tree() throws IOException {
+    public UnionTree tree() throws IOException {
         if (tree == null) {
             List<Branch> branches = new ArrayList<>();
             var upperBranch = WritableBranch.open(Linux.SYSTEM, bytes(upper), bytes(work), false);
@@ -88,7 +88,7 @@ final class TestUnion implements AutoCloseable {
     }
 
     /** As after an unmount and a mount of the same branches. */
-    void remount() throws IOException {
+    public void remount() throws IOException {
         close();
     }
 
@@ -100,11 +100,11 @@ final class TestUnion implements AutoCloseable {
         }
     }
 
-    static byte[] bytes(Path path) {
+    public static byte[] bytes(Path path) {
         return path.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    static byte[] name(String text) {
+    public static byte[] name(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
@@ -113,7 +113,7 @@ final class TestUnion implements AutoCloseable {
     }
 
     /** The node of a path. */
-    long node(String path) throws IOException {
+    public long node(String path) throws IOException {
         return entry(path).node();
     }
 
@@ -136,75 +136,75 @@ final class TestUnion implements AutoCloseable {
         return at;
     }
 
-    boolean exists(String path) throws IOException {
+    public boolean exists(String path) throws IOException {
         return find(path) != null;
     }
 
-    Stat stat(String path) throws IOException {
+    public Stat stat(String path) throws IOException {
         return entry(path).stat();
     }
 
-    long parent(String path) throws IOException {
+    public long parent(String path) throws IOException {
         int slash = path.lastIndexOf('/');
         return node(slash < 0 ? "" : path.substring(0, slash));
     }
 
-    static byte[] last(String path) {
+    public static byte[] last(String path) {
         return name(path.substring(path.lastIndexOf('/') + 1));
     }
 
-    void mkdir(String path) throws IOException {
+    public void mkdir(String path) throws IOException {
         tree().mkdir(caller, parent(path), last(path), 0777);
     }
 
-    void symlink(String path, String target) throws IOException {
+    public void symlink(String path, String target) throws IOException {
         tree().symlink(caller, parent(path), last(path), name(target));
     }
 
-    void unlink(String path) throws IOException {
+    public void unlink(String path) throws IOException {
         tree().unlink(parent(path), last(path));
     }
 
-    void rmdir(String path) throws IOException {
+    public void rmdir(String path) throws IOException {
         tree().rmdir(parent(path), last(path));
     }
 
-    void rename(String path, String to) throws IOException {
+    public void rename(String path, String to) throws IOException {
         rename(path, to, 0);
     }
 
-    void rename(String path, String to, int flags) throws IOException {
+    public void rename(String path, String to, int flags) throws IOException {
         tree().rename(parent(path), last(path), parent(to), last(to), flags);
     }
 
-    void link(String path, String to) throws IOException {
+    public void link(String path, String to) throws IOException {
         tree().link(node(path), parent(to), last(to));
     }
 
-    void chmod(String path, int mode) throws IOException {
+    public void chmod(String path, int mode) throws IOException {
         tree().setattr(node(path), 0, new AttributeChange(mode, null, null, null, null, null));
     }
 
-    void truncate(String path, long size) throws IOException {
+    public void truncate(String path, long size) throws IOException {
         tree().setattr(node(path), 0, new AttributeChange(null, null, null, size, null, null));
     }
 
-    long create(String path, String content) throws IOException {
+    public long create(String path, String content) throws IOException {
         var made = tree().create(caller, parent(path), last(path), 0666, O_RDONLY);
         write(made.opened().handle(), content);
         return made.opened().handle();
     }
 
     /** A new file, closed again. */
-    void make(String path, String content) throws IOException {
+    public void make(String path, String content) throws IOException {
         tree().release(create(path, content));
     }
 
-    long open(String path, int flags) throws IOException {
+    public long open(String path, int flags) throws IOException {
         return tree().open(node(path), flags).handle();
     }
 
-    void write(long handle, String content) throws IOException {
+    public void write(long handle, String content) throws IOException {
         byte[] bytes = name(content);
         try (var buffer = new NativeBuffer(Math.max(1, bytes.length))) {
             NativeMemory.putBytes(buffer.address(), bytes);
@@ -212,13 +212,13 @@ final class TestUnion implements AutoCloseable {
         }
     }
 
-    void overwrite(String path, String content) throws IOException {
+    public void overwrite(String path, String content) throws IOException {
         long handle = open(path, FileCalls.O_RDWR);
         write(handle, content);
         tree().release(handle);
     }
 
-    String read(long handle) throws IOException {
+    public String read(long handle) throws IOException {
         try (var buffer = new NativeBuffer(1 << 16)) {
             int count = tree().read(handle, buffer.address(), buffer.size(), 0);
             return new String(
@@ -226,7 +226,7 @@ final class TestUnion implements AutoCloseable {
         }
     }
 
-    String read(String path) throws IOException {
+    public String read(String path) throws IOException {
         long handle = open(path, O_RDONLY);
         try {
             return read(handle);
@@ -236,7 +236,7 @@ final class TestUnion implements AutoCloseable {
     }
 
     /** Names without the dots, sorted; fails when one comes twice. */
-    Set<String> list(String path) throws IOException {
+    public Set<String> list(String path) throws IOException {
         Set<String> names = new TreeSet<>();
         listing(path)
                 .forEach(item -> {
@@ -252,7 +252,7 @@ final class TestUnion implements AutoCloseable {
     /** One line of a listing. */
     record Listed(String name, long ino, int type, @Nullable Entry entry) {}
 
-    List<Listed> listing(String path) throws IOException {
+    public List<Listed> listing(String path) throws IOException {
         List<Listed> listed = new ArrayList<>();
         var opened = tree().opendir(node(path));
         tree().readdir(
@@ -281,7 +281,7 @@ final class TestUnion implements AutoCloseable {
     }
 
     /** The names in a plain directory, sorted. */
-    static Set<String> names(Path directory) throws IOException {
+    public static Set<String> names(Path directory) throws IOException {
         Set<String> names = new TreeSet<>();
         try (var stream = Files.newDirectoryStream(directory)) {
             stream.forEach(each -> names.add(each.getFileName().toString()));
@@ -290,12 +290,12 @@ final class TestUnion implements AutoCloseable {
     }
 
     /** Whether a path of a plain directory is a character device 0:0. */
-    static boolean isWhiteout(Path path) throws IOException {
+    public static boolean isWhiteout(Path path) throws IOException {
         return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
                 && Linux.SYSTEM.files().stat(FileCalls.AT_FDCWD, bytes(path)).isWhiteoutDevice();
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 }

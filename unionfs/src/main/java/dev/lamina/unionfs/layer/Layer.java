@@ -1,4 +1,4 @@
-package dev.lamina.unionfs.tree;
+package dev.lamina.unionfs.layer;
 
 import dev.lamina.unionfs.Branch;
 import dev.lamina.unionfs.branch.WritableBranch;
@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param writable the same branch when it may be written
  * @param inoBase distinguishes its inode numbers from those of other file systems
  */
-record Layer(Branch branch, @Nullable WritableBranch writable, long inoBase) {
+public record Layer(Branch branch, @Nullable WritableBranch writable, long inoBase) {
     /** The number users see for an object of the branch. */
-    long ino(long own) {
+    public long ino(long own) {
         return inoBase ^ own;
     }
 }

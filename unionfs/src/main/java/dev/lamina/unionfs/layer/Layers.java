@@ -1,4 +1,4 @@
-package dev.lamina.unionfs.tree;
+package dev.lamina.unionfs.layer;
 
 import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.Stat;
@@ -6,18 +6,19 @@ import dev.lamina.unionfs.Branch;
 import dev.lamina.unionfs.branch.DirectoryBranch;
 import dev.lamina.unionfs.branch.WritableBranch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The branches of a union in order, top first, and how one name reads through them. Immutable. */
-record Layers(List<Layer> all) {
+public record Layers(List<Layer> all) {
     /** Inode numbers of one file system stay below this, so that the rest tells file systems. */
     private static final int INO_BITS = 48;
 
     /** What a name stands for: the objects of one directory, top first, or one other object. */
-    record Merged(Real[] stack, Stat stat) {
-        Real top() {
+    public record Merged(Real[] stack, Stat stat) {
+        public Real top() {
             return stack[0];
         }
     }
@@ -27,7 +28,7 @@ record Layers(List<Layer> all) {
      * every archive has its own, counted from the bottom, so that adding a layer on top changes
      * none.
      */
-    static Layers of(List<Branch> topFirst) throws ErrnoException {
+    public static Layers of(List<Branch> topFirst) throws ErrnoException {
         List<Object> fileSystems = new ArrayList<>();
         List<Layer> layers = new ArrayList<>();
         for (var branch : topFirst.reversed()) {
@@ -46,7 +47,7 @@ record Layers(List<Layer> all) {
     }
 
     /** The layer that takes new objects and copies, or null when the union is read-only. */
-    @Nullable Layer upper() {
+    public @Nullable Layer upper() {
         for (var layer : all) {
             if (layer.writable() != null) {
                 return layer;
@@ -55,24 +56,24 @@ record Layers(List<Layer> all) {
         return null;
     }
 
-    Merged root() throws ErrnoException {
+    public Merged root() throws ErrnoException {
         var stack = new Real[all.size()];
         for (int i = 0; i < stack.length; i++) {
             stack[i] = new Real(all.get(i), all.get(i).branch().root());
             if (all.get(i).branch().isOpaque(stack[i].node())) {
-                stack = java.util.Arrays.copyOf(stack, i + 1);
+                stack = Arrays.copyOf(stack, i + 1);
             }
         }
         return new Merged(stack, stack[0].stat());
     }
 
     /** What a name of a directory stands for, or null. */
-    static @Nullable Merged find(Real[] directory, byte[] name) throws ErrnoException {
+    public static @Nullable Merged find(Real[] directory, byte[] name) throws ErrnoException {
         return find(directory, 0, name);
     }
 
     /** Whether the name would show through from the layers below the one with this index. */
-    static boolean isBelow(Real[] directory, int index, byte[] name) throws ErrnoException {
+    public static boolean isBelow(Real[] directory, int index, byte[] name) throws ErrnoException {
         for (int i = index + 1; i < directory.length; i++) {
             var found = directory[i].layer().branch().find(directory[i].node(), name);
             if (found != null) {

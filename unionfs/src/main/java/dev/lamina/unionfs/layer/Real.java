@@ -1,4 +1,4 @@
-package dev.lamina.unionfs.tree;
+package dev.lamina.unionfs.layer;
 
 import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.Stat;
@@ -7,13 +7,13 @@ import dev.lamina.unionfs.branch.Entry;
 import org.jspecify.annotations.Nullable;
 
 /** An object of one layer: what a node of the union stands on. */
-record Real(Layer layer, Branch.Node node) {
-    Stat stat() throws ErrnoException {
+public record Real(Layer layer, Branch.Node node) {
+    public Stat stat() throws ErrnoException {
         return layer.branch().stat(node);
     }
 
     /** The object as one that can be changed in place, or null. */
-    @Nullable Entry writable() {
+    public @Nullable Entry writable() {
         return layer.writable() == null ? null : (Entry) node;
     }
 }

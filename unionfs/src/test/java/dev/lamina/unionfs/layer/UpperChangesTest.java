@@ -1,0 +1,129 @@
+package dev.lamina.unionfs.layer;
+
+import static dev.lamina.unionfs.tree.TestUnion.bytes;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lamina.linux.Linux;
+import dev.lamina.unionfs.Branch;
+import dev.lamina.unionfs.branch.DirectoryBranch;
+import dev.lamina.unionfs.branch.Namespace;
+import dev.lamina.unionfs.tree.TestUnion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UpperChangesTest {
+    @TempDir Path folder;
+    private TestUnion union;
+
+    @BeforeEach
+    void set() throws IOException {
+        union = new TestUnion(folder);
+        Files.createDirectories(union.lower().resolve("d/e"));
+        Files.writeString(union.lower().resolve("d/f"), "f");
+        Files.writeString(union.lower().resolve("d/g"), "g");
+    }
+
+    @AfterEach
+    void close() {
+        union.close();
+    }
+
+    /** The changes, one word and the path each, without the one of the root. */
+    private List<String> changes() throws IOException {
+        union.close();
+        List<String> changes = new ArrayList<>();
+        var namespace = Namespace.of(Linux.SYSTEM, bytes(union.upper));
+        try (Branch upper = DirectoryBranch.openUpper(Linux.SYSTEM, bytes(union.upper), namespace);
+                Branch lower =
+                        DirectoryBranch.open(Linux.SYSTEM, bytes(union.lower()), namespace)) {
+            UpperChanges.read(
+                    List.of(upper, lower),
+                    change -> {
+                        if (change.path().length > 0) {
+                            changes.add(describe(change));
+                        }
+                    });
+        }
+        return changes;
+    }
+
+    private static String describe(Change change) {
+        String path = new String(change.path(), ISO_8859_1);
+        return switch (change) {
+            case Change.Added _ -> "+ " + path;
+            case Change.Modified _ -> "~ " + path;
+            case Change.Linked linked ->
+                    "= " + path + " " + new String(linked.target(), ISO_8859_1);
+            case Change.Removed _ -> "- " + path;
+            case Change.Opaque _ -> "o " + path;
+        };
+    }
+
+    @Test
+    void nothingDoneIsNoChange() throws Exception {
+        union.tree();
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void aParentCopiedUpIsNoChange() throws Exception {
+        union.overwrite("d/f", "new");
+        assertThat(changes()).containsExactly("~ d/f");
+    }
+
+    @Test
+    void newNamesComeInTheOrderOfTheirBytesAfterTheirDirectory() throws Exception {
+        union.mkdir("n");
+        union.make("n/b", "");
+        union.make("n/\u00ff", "");
+        union.make("n/B", "");
+        union.symlink("n/a", "target");
+        assertThat(changes()).containsExactly("+ n", "+ n/B", "+ n/a", "+ n/b", "+ n/\u00ff");
+    }
+
+    @Test
+    void aRemovedNameIsAChangeOfItsDirectoryToo() throws Exception {
+        union.unlink("d/f");
+        assertThat(changes()).containsExactly("~ d", "- d/f");
+    }
+
+    @Test
+    void aDirectoryMadeAnewIsOpaque() throws Exception {
+        union.unlink("d/f");
+        union.unlink("d/g");
+        union.rmdir("d/e");
+        union.rmdir("d");
+        union.mkdir("d");
+        union.make("d/n", "");
+        assertThat(changes()).containsExactly("~ d", "o d", "+ d/n");
+    }
+
+    @Test
+    void aFileInPlaceOfADirectoryIsAModification() throws Exception {
+        union.rmdir("d/e");
+        union.make("d/e", "file now");
+        assertThat(changes()).containsExactly("~ d", "~ d/e");
+    }
+
+    @Test
+    void furtherNamesOfAnObjectAreLinks() throws Exception {
+        union.make("a", "x");
+        union.link("a", "d/b");
+        assertThat(changes()).containsExactly("+ a", "~ d", "= d/b a");
+    }
+
+    @Test
+    void whatCameAndWentIsNoChange() throws Exception {
+        union.make("d/e/x", "");
+        union.unlink("d/e/x");
+        assertThat(changes()).containsExactly("~ d/e");
+    }
+}
