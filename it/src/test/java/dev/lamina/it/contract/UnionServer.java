@@ -1,0 +1,85 @@
+package dev.lamina.it.contract;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A process that serves unions, so that a test never waits for itself. One per transport serves all
+ * cases; it ends with the test JVM, which holds its standard input.
+ */
+final class UnionServer implements AutoCloseable {
+    private static final Map<Subject, UnionServer> SHARED = new EnumMap<>(Subject.class);
+
+    private final Process process;
+    private final BufferedWriter requests;
+    private final BufferedReader answers;
+    private final Subject subject;
+
+    private UnionServer(Subject subject, Process process) {
+        this.subject = subject;
+        this.process = process;
+        this.requests = process.outputWriter();
+        this.answers = process.inputReader();
+    }
+
+    static synchronized UnionServer of(Subject subject) throws IOException {
+        var server = SHARED.get(subject);
+        if (server == null || !server.process.isAlive()) {
+            server = start(subject);
+            SHARED.put(subject, server);
+        }
+        return server;
+    }
+
+    /** A server of its own, for a case that kills it. */
+    static UnionServer start(Subject subject) throws IOException {
+        var command =
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        UnionServerMain.class.getName());
+        var process =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return new UnionServer(subject, process);
+    }
+
+    Process process() {
+        return process;
+    }
+
+    Mounted mount(Branches branches, Path directory) throws IOException {
+        var request = new ArrayList<>(List.of("mount", subject.name(), directory.toString()));
+        request.add(branches.upper() == null ? "" : branches.upper().toString());
+        request.add(branches.work().toString());
+        branches.lowers().forEach(lower -> request.add(lower.toString()));
+        ask(request);
+        return () -> ask(List.of("unmount", directory.toString()));
+    }
+
+    private synchronized void ask(List<String> request) throws IOException {
+        requests.write(String.join("\t", request) + "\n");
+        requests.flush();
+        var answer = answers.readLine();
+        if (answer == null) {
+            throw new IOException("the server has ended during " + request);
+        }
+        if (!answer.equals("ok")) {
+            throw new IOException(request + ": " + answer);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.lamina.it.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.lamina.unionfs.BranchSource;
+import dev.lamina.unionfs.TransportChoice;
+import dev.lamina.unionfs.UnionMount;
+import dev.lamina.unionfs.UnionOptions;
+import dev.lamina.unionfs.transport.Attachment;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Mounts and unmounts unions as told on standard input, one request per line, its words separated
+ * by tabs: {@code mount TRANSPORT DIRECTORY UPPER WORK LOWER...} (UPPER may be empty) and {@code
+ * unmount DIRECTORY}. Answers each with {@code ok} or the failure. Ends with its input.
+ */
+final class UnionServerMain {
+    private static final Map<String, UnionMount> MOUNTS = new HashMap<>();
+
+    private UnionServerMain() {}
+
+    public static void main(String[] arguments) throws IOException {
+        var requests = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+        var answers = new PrintStream(System.out, true, UTF_8);
+        for (var line = requests.readLine(); line != null; line = requests.readLine()) {
+            answers.println(answer(List.of(line.split("\t", -1))));
+        }
+        MOUNTS.values().forEach(UnionMount::close);
+    }
+
+    private static String answer(List<String> request) {
+        try {
+            switch (request.getFirst()) {
+                case "mount" -> mount(request);
+                case "unmount" ->
+                        Objects.requireNonNull(MOUNTS.remove(request.get(1)), "mount").close();
+                default -> throw new IllegalArgumentException(request.getFirst());
+            }
+            return "ok";
+        } catch (IOException | RuntimeException e) {
+            e.printStackTrace();
+            return e.toString().replace('\n', ' ');
+        }
+    }
+
+    private static void mount(List<String> request) throws IOException {
+        var transport = TransportChoice.valueOf(request.get(1));
+        var directory = request.get(2);
+        var upper = request.get(3);
+        var branches = new ArrayList<BranchSource>();
+        if (!upper.isEmpty()) {
+            branches.add(
+                    new BranchSource.Writable(upper.getBytes(UTF_8), request.get(4).getBytes(UTF_8)));
+        }
+        for (var lower : request.subList(5, request.size())) {
+            branches.add(new BranchSource.ReadOnly(lower.getBytes(UTF_8)));
+        }
+        var options = UnionOptions.of(branches).withTransport(transport);
+        var attachment =
+                new Attachment.Directory(directory.getBytes(UTF_8), "union", upper.isEmpty(), true, true);
+        MOUNTS.put(directory, UnionMount.open(options, attachment));
+    }
+}
