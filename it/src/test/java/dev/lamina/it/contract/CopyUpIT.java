@@ -226,7 +226,7 @@ class CopyUpIT extends Contract {
         union.open("f", FileCalls.O_RDWR).close();
         var copy = upper().stat("f");
         assertThat(copy.size()).isEqualTo(size);
-        assertThat(copy.blocks()).isLessThan(1024);
+        assertThat(copy.blocks()).isLessThan(4 << 20 >> 9);
         try (var file = union.open("f", FileCalls.O_RDONLY)) {
             assertThat(file.read(5, 0)).isEqualTo("begin");
             assertThat(file.read(16, size - 3)).isEqualTo("end");

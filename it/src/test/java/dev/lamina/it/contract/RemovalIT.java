@@ -172,6 +172,7 @@ class RemovalIT extends Contract {
         assertThat(union.names("")).isEmpty();
     }
 
+    /** Kernel overlayfs goes on counting the lower name. */
     @Test
     void row14_anOpenFileThatIsReplacedLivesOn() throws IOException {
         lower().file("f", "old").file("g", "new");
@@ -179,7 +180,7 @@ class RemovalIT extends Contract {
         try (var file = union.open("f", FileCalls.O_RDONLY)) {
             union.rename("g", "f");
             assertThat(file.read(10, 0)).isEqualTo("old");
-            assertThat(file.stat().nlink()).isZero();
+            assertThat(file.stat().nlink()).isEqualTo(subject.isKernel() ? 1 : 0);
             assertThat(union.read("f")).isEqualTo("new");
         }
         assertThat(union.names("")).containsExactly("f");

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * Where the branches of all cases lie: below /tmp, or on a tmpfs of their own with {@code
@@ -19,6 +20,12 @@ final class Scene {
         return DIRECTORY;
     }
 
+    /** Cases act as other users too. */
+    static Path enterable(Path directory) throws IOException {
+        return Files.setPosixFilePermissions(
+                directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
     private static Path create() {
         try {
             var directory = Files.createTempDirectory(Path.of("/tmp"), "lamina-contract-");
@@ -27,6 +34,7 @@ final class Scene {
                 var target = Place.bytes(directory.toString());
                 Linux.SYSTEM.mounts().mount(tmpfs, target, "tmpfs", 0, new byte[0]);
             }
+            enterable(directory);
             Linux.SYSTEM.files().umask(022);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(directory)));
             return directory;

@@ -30,7 +30,7 @@ final class Stand implements AutoCloseable {
 
     Stand(Subject subject) throws IOException {
         this.subject = subject;
-        this.base = Files.createTempDirectory(Scene.directory(), "case-");
+        this.base = Scene.enterable(Files.createTempDirectory(Scene.directory(), "case-"));
         this.upper = new Place(Files.createDirectory(base.resolve("upper")));
         this.merged = new Place(Files.createDirectory(base.resolve("merged")));
         this.work = Files.createDirectory(base.resolve("work"));
