@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param upper null for a union that cannot be written
  */
 record Branches(List<Path> lowers, @Nullable Path upper, Path work) {
-    /** As options of mount(8) for kernel overlayfs, which wants two lowers where nothing is above. */
+    /**
+     * As options of mount(8) for kernel overlayfs, which wants two lowers where nothing is above.
+     */
     String options() {
         var lower = lowers.stream().map(Path::toString).collect(Collectors.joining(":"));
         if (upper != null) {

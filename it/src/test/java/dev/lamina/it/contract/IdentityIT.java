@@ -60,8 +60,7 @@ class IdentityIT extends Contract {
             before.put(path, union.stat(path).ino());
         }
         stand.remount();
-        before.forEach(
-                (path, ino) -> assertThat(numberOf(union, path)).as(path).isEqualTo(ino));
+        before.forEach((path, ino) -> assertThat(numberOf(union, path)).as(path).isEqualTo(ino));
     }
 
     private static long numberOf(Place union, String path) {

@@ -147,8 +147,7 @@ record Place(Path root) {
         return act(
                 path,
                 (directory, name) ->
-                        LINUX.xattrs()
-                                .set(directory, name, bytes(attribute), bytes(value), flags));
+                        LINUX.xattrs().set(directory, name, bytes(attribute), bytes(value), flags));
     }
 
     Place removeXattr(String path, String attribute) throws ErrnoException {

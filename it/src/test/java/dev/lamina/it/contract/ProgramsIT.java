@@ -73,7 +73,8 @@ class ProgramsIT extends Contract {
     void filesAreReplacedAtomically() throws IOException {
         lower().file("config", "old");
         var union = mount();
-        var script = "for i in $(seq 50); do echo $i >tmp; mv tmp config; cat config; done | tail -1";
+        var script =
+                "for i in $(seq 50); do echo $i >tmp; mv tmp config; cat config; done | tail -1";
         assertThat(Programs.shell(union.root(), script)).isEqualTo("50\n");
         assertThat(union.names("")).containsExactly("config");
     }

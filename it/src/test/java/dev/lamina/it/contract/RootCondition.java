@@ -12,8 +12,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Says which of the things that mounting needs is missing. */
 final class RootCondition implements ExecutionCondition {
     private static final Path OWN_NAMESPACE = Path.of("/proc/self/ns/mnt");
-    private static final Path PARENTS_NAMESPACE =
-            Path.of("/proc/" + parent() + "/ns/mnt");
+    private static final Path PARENTS_NAMESPACE = Path.of("/proc/" + parent() + "/ns/mnt");
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {

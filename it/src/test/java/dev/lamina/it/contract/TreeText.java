@@ -83,7 +83,8 @@ final class TreeText {
     private static String printable(String text) {
         var printable = new StringBuilder();
         for (char c : text.toCharArray()) {
-            printable.append(c > ' ' && c < 127 ? Character.toString(c) : "\\x%02x".formatted((int) c));
+            printable.append(
+                    c > ' ' && c < 127 ? Character.toString(c) : "\\x%02x".formatted((int) c));
         }
         return printable.toString();
     }

@@ -58,14 +58,16 @@ final class UnionServerMain {
         var branches = new ArrayList<BranchSource>();
         if (!upper.isEmpty()) {
             branches.add(
-                    new BranchSource.Writable(upper.getBytes(UTF_8), request.get(4).getBytes(UTF_8)));
+                    new BranchSource.Writable(
+                            upper.getBytes(UTF_8), request.get(4).getBytes(UTF_8)));
         }
         for (var lower : request.subList(5, request.size())) {
             branches.add(new BranchSource.ReadOnly(lower.getBytes(UTF_8)));
         }
         var options = UnionOptions.of(branches).withTransport(transport);
         var attachment =
-                new Attachment.Directory(directory.getBytes(UTF_8), "union", upper.isEmpty(), true, true);
+                new Attachment.Directory(
+                        directory.getBytes(UTF_8), "union", upper.isEmpty(), true, true);
         MOUNTS.put(directory, UnionMount.open(options, attachment));
     }
 }
