@@ -5,7 +5,6 @@ import dev.lamina.store.digest.Hasher;
 import dev.lamina.store.error.StoreException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 
 /**
  * A blob in the making. Hashes while bytes are written; unbuffered, so write in large pieces. Not
@@ -35,10 +34,7 @@ public final class BlobWriter extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        var buffer = ByteBuffer.wrap(bytes, offset, length);
-        while (buffer.hasRemaining()) {
-            file.channel().write(buffer);
-        }
+        file.write(bytes, offset, length);
         hasher.update(bytes, offset, length);
         size += length;
     }

@@ -1,6 +1,10 @@
 package dev.lamina.store.blob;
 
+import dev.lamina.store.error.StoreException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -50,6 +54,47 @@ public final class TemporaryFile implements AutoCloseable {
     /** Open for reading and writing as long as this file is. */
     public FileChannel channel() {
         return channel;
+    }
+
+    /**
+     * Appends bytes.
+     *
+     * @throws StoreException when the file system refuses, full or over quota, saying where
+     */
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        var buffer = ByteBuffer.wrap(bytes, offset, length);
+        try {
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new StoreException(
+                    "cannot write "
+                            + buffer.remaining()
+                            + " bytes to "
+                            + path
+                            + ": "
+                            + e.getMessage(),
+                    "Free some space in " + path.getParent() + " or use another --root.",
+                    e);
+        }
+    }
+
+    /** Appends what is written to it, as {@link #write} does; closing it has no effect. */
+    public OutputStream stream() {
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                TemporaryFile.this.write(bytes, offset, length);
+            }
+        };
     }
 
     /**

@@ -63,6 +63,11 @@ public final class ByteString implements Comparable<ByteString> {
         return true;
     }
 
+    /** One character for each byte, as ISO 8859-1 has them. */
+    String latin1() {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
     /** The bytes themselves, for readers in this package that do not change them. */
     byte[] raw() {
         return bytes;

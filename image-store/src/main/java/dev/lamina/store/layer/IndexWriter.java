@@ -2,6 +2,7 @@ package dev.lamina.store.layer;
 
 import static dev.lamina.store.layer.IndexFormat.*;
 
+import dev.lamina.store.blob.TemporaryFile;
 import dev.lamina.store.digest.Digest;
 import dev.lamina.store.error.StoreException;
 import java.io.BufferedOutputStream;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.util.zip.CRC32C;
 
@@ -80,7 +80,7 @@ final class IndexWriter {
     }
 
     /** Writes the index file of the tar with this digest and size. */
-    void write(FileChannel file, Digest diffId, long tarSize) throws IOException {
+    void write(TemporaryFile file, Digest diffId, long tarSize) throws IOException {
         int[] firstName = new int[nodes.count()];
         int[] names = new int[nodes.count()];
         for (int entry = entries - 1; entry >= 0; entry--) {
@@ -91,8 +91,8 @@ final class IndexWriter {
         long size = HEADER_SIZE + (long) entries * (RECORD_SIZE + DIGEST_SIZE) + heap.size();
         Limits.check(size, Integer.MAX_VALUE, "bytes of the index of layer " + diffId);
 
-        file.position(HEADER_SIZE);
-        var summed = new Summed(Channels.newOutputStream(file));
+        file.write(new byte[HEADER_SIZE], 0, HEADER_SIZE);
+        var summed = new Summed(file.stream());
         var out = new BufferedOutputStream(summed, 1 << 16);
         writeRecords(out, firstName, names);
         byte[] hash = new byte[DIGEST_SIZE];
@@ -102,7 +102,7 @@ final class IndexWriter {
         }
         heap.writeTo(out);
         out.flush();
-        writeHeader(file, diffId, tarSize, summed.sum());
+        writeHeader(file.channel(), diffId, tarSize, summed.sum());
     }
 
     private void arrange() {

@@ -7,14 +7,17 @@ import dev.lamina.store.blob.StoreLayout;
 import dev.lamina.store.blob.TemporaryFile;
 import dev.lamina.store.digest.Digest;
 import dev.lamina.store.digest.DigestingInputStream;
+import dev.lamina.store.digest.DigestingOutputStream;
 import dev.lamina.store.digest.Hasher;
 import dev.lamina.store.error.StoreException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -89,6 +92,24 @@ public final class LayerStore {
         return builder.finish();
     }
 
+    /**
+     * A tar made by any tool, packed or not, to be looked into and then forgotten: read under the
+     * rules for layers, but not stored. Its files have no names any more and are gone when the
+     * layer is closed.
+     */
+    public Layer openArchive(InputStream archive) throws IOException {
+        try (var tarFile = TemporaryFile.create(layout, Durability.VOLATILE);
+                var indexFile = TemporaryFile.create(layout, Durability.VOLATILE);
+                var tar = new DigestingOutputStream(tarFile.stream())) {
+            IndexWriter index = index(new Tee(Compression.decompress(archive, limits), tar));
+            Digest diffId = tar.digest();
+            index.write(indexFile, diffId, tar.count());
+            LayerIndex mapped = LayerIndex.open(indexFile.path(), diffId);
+            var channel = FileChannel.open(tarFile.path(), StandardOpenOption.READ);
+            return new Layer(diffId, tarFile.path(), channel, mapped);
+        }
+    }
+
     /** Opens the layer with this diffID. An index that is absent or damaged is made again. */
     public Layer open(Digest diffId) throws IOException {
         FileChannel channel = blobs.open(diffId);
@@ -147,18 +168,18 @@ public final class LayerStore {
      */
     private void publishIndex(IndexWriter index, Digest diffId, long tarSize) throws IOException {
         try (var file = TemporaryFile.create(layout, Durability.VOLATILE)) {
-            index.write(file.channel(), diffId, tarSize);
+            index.write(file, diffId, tarSize);
             file.replace(layout.layerIndex(diffId));
         }
     }
 
-    /** Writes to the blob what is read from the stream. */
+    /** Writes what is read from the stream. */
     private static final class Tee extends FilterInputStream {
-        private final BlobWriter blob;
+        private final OutputStream out;
 
-        Tee(InputStream in, BlobWriter blob) {
+        Tee(InputStream in, OutputStream out) {
             super(in);
-            this.blob = blob;
+            this.out = out;
         }
 
         @Override
@@ -171,7 +192,7 @@ public final class LayerStore {
         public int read(byte[] bytes, int offset, int length) throws IOException {
             int read = in.read(bytes, offset, length);
             if (read > 0) {
-                blob.write(bytes, offset, read);
+                out.write(bytes, offset, read);
             }
             return read;
         }

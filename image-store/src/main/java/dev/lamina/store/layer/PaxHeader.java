@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * global ones, and GNU long names.
  */
 final class PaxHeader {
-    private static final String LIBARCHIVE_XATTR = "LIBARCHIVE.xattr.";
     private static final String SPARSE = "GNU.sparse.";
 
     private final Map<String, byte[]> values;
@@ -60,8 +59,8 @@ final class PaxHeader {
         if (key.startsWith(PaxRecords.XATTR)) {
             int prefix = PaxRecords.XATTR.length();
             xattrs.put(ByteString.of(rawKey, prefix, rawKey.length - prefix), ByteString.of(value));
-        } else if (key.startsWith(LIBARCHIVE_XATTR)) {
-            addEncodedXattr(key.substring(LIBARCHIVE_XATTR.length()), value);
+        } else if (key.startsWith(PaxRecords.LIBARCHIVE_XATTR)) {
+            addEncodedXattr(key.substring(PaxRecords.LIBARCHIVE_XATTR.length()), value);
         } else if (key.equals(SPARSE + "offset") || key.equals(SPARSE + "numbytes")) {
             boolean expectsLength = pieces.size() % 2 == 1;
             if (expectsLength != key.equals(SPARSE + "numbytes")) {

@@ -2,9 +2,11 @@ package dev.lamina.store.layer;
 
 import dev.lamina.store.error.StoreException;
 import java.io.ByteArrayOutputStream;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 
 /**
  * PAX extended header records, {@code "<length> <key>=<value>\n"}, byte-exact: names in them need
@@ -12,6 +14,7 @@ import java.util.Arrays;
  */
 final class PaxRecords {
     static final String XATTR = "SCHILY.xattr.";
+    static final String LIBARCHIVE_XATTR = "LIBARCHIVE.xattr.";
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -31,7 +34,15 @@ final class PaxRecords {
         add(key.getBytes(StandardCharsets.UTF_8), value);
     }
 
+    /** A name with {@code =}, which ends a key, is written in the escaped form of libarchive. */
     void addXattr(ByteString name, ByteString value) {
+        if (name.indexOf((byte) '=') >= 0) {
+            String escaped = URLEncoder.encode(name.latin1(), StandardCharsets.ISO_8859_1);
+            add(
+                    LIBARCHIVE_XATTR + escaped.replace("+", "%20"),
+                    Base64.getEncoder().encode(value.raw()));
+            return;
+        }
         byte[] prefix = XATTR.getBytes(StandardCharsets.US_ASCII);
         byte[] key = Arrays.copyOf(prefix, prefix.length + name.length());
         System.arraycopy(name.raw(), 0, key, prefix.length, name.length());

@@ -9,8 +9,6 @@ import dev.lamina.store.image.Descriptor;
 import dev.lamina.store.image.JsonObject;
 import dev.lamina.store.image.MediaType;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -145,11 +143,7 @@ public final class RefStore {
 
     private void write(Path target, byte[] content) throws IOException {
         try (var file = TemporaryFile.create(layout, durability)) {
-            FileChannel channel = file.channel();
-            var bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            file.write(content, 0, content.length);
             file.replace(target);
         }
     }

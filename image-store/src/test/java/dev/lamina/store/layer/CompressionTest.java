@@ -58,7 +58,7 @@ class CompressionTest {
     @ParameterizedTest
     @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
     void aBombStopsAtTheLimit(Compression compression) throws IOException {
-        byte[] packed = pack(compression, new byte[64 << 20]);
+        byte[] packed = pack(compression, new byte[8 << 20]);
         var limits = new Limits(10, 1000, 1000, 1000, 1L << 40, 200, 1 << 20);
         assertThatThrownBy(() -> unpack(packed, limits))
                 .isInstanceOf(StoreException.class)

@@ -415,12 +415,26 @@ class LayerImportTest {
     }
 
     @Test
+    void anArchiveIsLookedIntoWithoutATrace() throws IOException {
+        byte[] tar = new TarBytes().dir("d").file("d/a", "1").bytes();
+        try (Layer layer = store.layers().openArchive(new ByteArrayInputStream(tar))) {
+            assertThat(store.layout().tmp()).isEmptyDirectory();
+            assertThat(store.blobs().list()).isEmpty();
+            assertThat(IndexDump.lines(layer)).containsExactly("d d", "f d/a 1");
+        }
+        assertThatThrownBy(() ->
+                        store.layers().openArchive(new ByteArrayInputStream(new byte[] {1, 2})))
+                .isInstanceOf(StoreException.class);
+        assertThat(store.layout().tmp()).isEmptyDirectory();
+    }
+
+    @Test
     void aDamagedOrAbsentIndexIsMadeAgain() throws IOException {
         byte[] tar = new TarBytes().dir("d").file("d/a", "1").bytes();
         Digest layerId = store.layers().importLayer(new ByteArrayInputStream(tar)).diffId();
         Path index = store.layout().layerIndex(layerId);
         byte[] sound = Files.readAllBytes(index);
-        for (int i = 0; i < sound.length; i++) {
+        for (int i = 0; i < sound.length; i += 5) {
             byte[] damaged = sound.clone();
             damaged[i] ^= 0x40;
             Files.write(index, damaged);

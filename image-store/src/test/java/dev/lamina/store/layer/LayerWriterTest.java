@@ -122,6 +122,17 @@ class LayerWriterTest {
     }
 
     @Test
+    void anAttributeNameWithAnEqualsSignSurvives() throws IOException {
+        TestStore store = TestStore.in(folder);
+        var xattrs = Map.of(ByteString.of("user.a=b c+%"), ByteString.of(new byte[] {-1, 0}));
+        Digest written = oneFile(store, Optional.empty(), PLAIN.withXattrs(xattrs));
+        java.nio.file.Files.delete(store.layout().layerIndex(written));
+        try (Layer layer = store.layers().open(written)) {
+            assertThat(layer.index().xattrs(1)).isEqualTo(xattrs);
+        }
+    }
+
+    @Test
     void tarReadsWhatWasWritten() throws Exception {
         TestStore store = TestStore.in(folder);
         String longName = "d/" + "n".repeat(200) + "/" + "m".repeat(200);
