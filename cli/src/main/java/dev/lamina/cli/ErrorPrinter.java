@@ -28,7 +28,7 @@ final class ErrorPrinter {
             case NoSuchFileException missing -> say("no such file: " + missing.getFile(), "");
             case AccessDeniedException denied -> say("permission denied: " + denied.getFile(), "");
             case FileSystemException file -> say(file.getMessage(), Remedies.of(file));
-            case IOException io -> say(io.getMessage(), "");
+            case IOException io -> say(io.getMessage(), Remedies.of(io));
             default -> internal(failure);
         }
         for (Throwable also : failure.getSuppressed()) {

@@ -2,7 +2,7 @@ package dev.lamina.cli;
 
 import dev.lamina.linux.Errno;
 import dev.lamina.linux.ErrnoException;
-import java.nio.file.FileSystemException;
+import java.io.IOException;
 
 /** What to do about errors of the kernel, where there is something to do. */
 final class Remedies {
@@ -21,8 +21,8 @@ final class Remedies {
         return "";
     }
 
-    static String of(FileSystemException error) {
-        String reason = String.valueOf(error.getReason());
+    static String of(IOException error) {
+        String reason = String.valueOf(error.getMessage());
         if (reason.contains("No space left") || reason.contains("quota")) {
             return "The disk is full: free some space, then run the same command again.";
         }

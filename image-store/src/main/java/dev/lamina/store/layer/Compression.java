@@ -3,6 +3,7 @@ package dev.lamina.store.layer;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.lamina.store.error.StoreException;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,7 +98,7 @@ public enum Compression {
                 "cannot unpack "
                         + compression.name().toLowerCase(java.util.Locale.ROOT)
                         + " data: "
-                        + cause.getMessage(),
+                        + (cause instanceof EOFException ? "they end early" : cause.getMessage()),
                 "The data is damaged or not what it claims to be.",
                 cause);
     }

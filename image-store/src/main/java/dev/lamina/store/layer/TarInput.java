@@ -66,7 +66,7 @@ final class TarInput {
                 return null;
             }
             byte[] block = Arrays.copyOfRange(buffer, at, at + BLOCK);
-            if (!TarUtils.verifyCheckSum(block)) {
+            if (!isHeader(block)) {
                 throw StoreException.malformed(
                         "not a tar, or a damaged one: wrong header checksum at byte " + position());
             }
@@ -84,6 +84,14 @@ final class TarInput {
                     return member(block, type == 0 ? '0' : type, header);
                 }
             }
+        }
+    }
+
+    private static boolean isHeader(byte[] block) {
+        try {
+            return TarUtils.verifyCheckSum(block);
+        } catch (IllegalArgumentException noNumber) {
+            return false;
         }
     }
 
