@@ -40,6 +40,16 @@ public record Stat(
         return mode & 07777;
     }
 
+    /**
+     * The permission bits that stay on a file when somebody without privilege writes it: not
+     * set-user-id, and set-group-id only where the group may not execute, since it means mandatory
+     * locking there.
+     */
+    public int permissionsAfterWrite() {
+        boolean groupExecutes = (mode & 0010) != 0;
+        return permissions() & ~(groupExecutes ? 06000 : 04000);
+    }
+
     public boolean isDirectory() {
         return type() == S_IFDIR;
     }

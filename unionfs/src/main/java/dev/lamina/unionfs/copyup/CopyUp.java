@@ -12,6 +12,7 @@ import dev.lamina.linux.Linux;
 import dev.lamina.linux.Stat;
 import dev.lamina.unionfs.branch.DirectoryEntry;
 import dev.lamina.unionfs.branch.Entry;
+import dev.lamina.unionfs.branch.Namespace;
 import dev.lamina.unionfs.branch.Staged;
 import dev.lamina.unionfs.branch.WritableBranch;
 
@@ -89,7 +90,8 @@ public final class CopyUp {
                                     stat.type() | 0600,
                                     stat.rdev());
         }
-        if (ino != 0 && !stat.isSymlink()) {
+        boolean takesNotes = !stat.isSymlink() || upper.namespace() == Namespace.TRUSTED;
+        if (ino != 0 && takesNotes) {
             upper.noteIno(staged, ino);
         }
         dress(source, staged);

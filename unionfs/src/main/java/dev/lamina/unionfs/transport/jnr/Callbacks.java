@@ -174,7 +174,7 @@ class Callbacks extends FuseStubFS {
 
     @Override
     public int open(String path, FuseFileInfo info) {
-        return change(() -> info.fh.set(union.open(path, info.flags.get())));
+        return change(() -> info.fh.set(union.open(caller(), path, info.flags.get())));
     }
 
     @Override

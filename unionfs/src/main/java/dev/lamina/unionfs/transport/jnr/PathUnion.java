@@ -2,6 +2,7 @@ package dev.lamina.unionfs.transport.jnr;
 
 import dev.lamina.linux.Errno;
 import dev.lamina.linux.ErrnoException;
+import dev.lamina.linux.FileCalls;
 import dev.lamina.linux.Stat;
 import dev.lamina.linux.StatFs;
 import dev.lamina.unionfs.tree.AttributeChange;
@@ -127,9 +128,23 @@ final class PathUnion implements AutoCloseable {
     }
 
     /** The handle. */
-    long open(String path, int flags) throws ErrnoException {
+    long open(Caller caller, String path, int flags) throws ErrnoException {
         var node = resolve(path);
-        return opened(files, node, () -> union.open(node.number(), flags));
+        long handle = opened(files, node, () -> union.open(node.number(), flags));
+        if ((flags & FileCalls.O_TRUNC) != 0 && caller.uid() != 0) {
+            dropPrivileges(node.number(), handle);
+        }
+        return handle;
+    }
+
+    /** The kernel leaves this to whoever truncates with the open. */
+    private void dropPrivileges(long node, long handle) throws ErrnoException {
+        var stat = union.getattr(node, handle);
+        int mode = stat.permissionsAfterWrite();
+        if (mode != stat.permissions()) {
+            var change = new AttributeChange(mode, null, null, null, null, null);
+            union.setattr(node, handle, change);
+        }
     }
 
     /** The handle. */
