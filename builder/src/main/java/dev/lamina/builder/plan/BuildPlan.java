@@ -1,5 +1,6 @@
 package dev.lamina.builder.plan;
 
+import dev.lamina.store.image.ContainerConfig;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -23,9 +24,14 @@ public record BuildPlan(List<PlannedStage> stages, SortedSet<String> unusedBuild
     /**
      * A stage with its steps.
      *
-     * @param settings those of the finished stage
+     * @param container how the finished stage starts
      */
-    public record PlannedStage(Stage stage, Base base, List<Step> steps, Settings settings) {
+    public record PlannedStage(
+            Stage stage,
+            Base base,
+            List<Step> steps,
+            ContainerConfig container,
+            Optional<String> author) {
         public PlannedStage {
             steps = List.copyOf(steps);
         }
@@ -37,9 +43,7 @@ public record BuildPlan(List<PlannedStage> stages, SortedSet<String> unusedBuild
 
         record OfImage(BaseImage image) implements Base {}
 
-        /**
-         * @param index number of an earlier stage
-         */
+        /** The end of the earlier stage with this number. */
         record OfStage(int index) implements Base {}
     }
 

@@ -220,7 +220,10 @@ public final class Expander {
                 }
                 case '#', '%' -> trimmed(value, operator);
                 case '/' -> replaced(value);
-                default -> throw unsupported(Character.toString(operator));
+                default ->
+                        throw Character.isWhitespace(operator)
+                                ? missingBrace()
+                                : unsupported(Character.toString(operator));
             };
         }
 

@@ -4,6 +4,7 @@ import dev.lamina.builder.syntax.BuildfileException;
 import dev.lamina.builder.syntax.Instruction;
 import dev.lamina.builder.syntax.SourceLine;
 import dev.lamina.builder.syntax.Word;
+import dev.lamina.store.image.Platform;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +46,7 @@ final class GlobalScope implements Variables {
         values.put(prefix + "OS", platform.os());
         values.put(prefix + "OSVERSION", "");
         values.put(prefix + "ARCH", platform.architecture());
-        values.put(prefix + "VARIANT", platform.variant());
+        values.put(prefix + "VARIANT", platform.variant().orElse(""));
     }
 
     private void define(Instruction.Arg arg, Instruction.Arg.Definition definition) {

@@ -1,5 +1,6 @@
 package dev.lamina.builder.plan;
 
+import dev.lamina.store.image.Platform;
 import java.util.Map;
 import java.util.Optional;
 

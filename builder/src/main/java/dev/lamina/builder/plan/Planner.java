@@ -6,6 +6,8 @@ import dev.lamina.builder.syntax.Buildfile;
 import dev.lamina.builder.syntax.BuildfileException;
 import dev.lamina.builder.syntax.Mode;
 import dev.lamina.builder.syntax.Word;
+import dev.lamina.store.image.ContainerConfig;
+import dev.lamina.store.image.Platform;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -89,14 +91,16 @@ public final class Planner {
                         .orElseGet(() -> base(name, from.image()));
         var state =
                 switch (base) {
-                    case Base.Scratch() -> StageState.of(Settings.EMPTY);
-                    case Base.OfImage(var image) -> StageState.of(image.settings());
+                    case Base.Scratch() -> StageState.of(ContainerConfig.EMPTY, Optional.empty());
+                    case Base.OfImage(var image) ->
+                            StageState.of(image.container(), image.author());
                     case Base.OfStage(_) -> StageState.after(state(earlier.orElseThrow()));
                 };
         var planning = new StagePlanner(this, stage, state);
         planning.run();
         states.put(stage.index(), state);
-        planned.add(new PlannedStage(stage, base, planning.steps(), state.settings()));
+        planned.add(
+                new PlannedStage(stage, base, planning.steps(), state.container(), state.author()));
         return state;
     }
 

@@ -12,8 +12,8 @@ final class RunPlanning {
     static Step step(Instruction.Run run, Planner planner, StageState state) {
         refuseUnsupported(run.flags());
         boolean errexit = CommandLine.errexit(planner.mode(), run.flags().errexit());
-        var settings = state.settings();
-        var command = CommandLine.of(run.command(), settings.shellInForce(), errexit);
+        var container = state.container();
+        var command = CommandLine.of(run.command(), state.shell(), errexit);
         var proxies = new TreeMap<>(planner.globals().proxies());
         proxies.keySet().removeAll(state.environment().keySet());
         return new Step.Run(
@@ -25,7 +25,7 @@ final class RunPlanning {
                 command.arguments(),
                 state.environment(),
                 proxies,
-                settings.user(),
+                container.user().orElse(""),
                 state.workdir(),
                 network(run.flags(), planner.options().network()),
                 command.scripts());

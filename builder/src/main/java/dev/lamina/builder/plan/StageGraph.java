@@ -49,7 +49,20 @@ public record StageGraph(List<Instruction.Arg> globals, List<Stage> stages) {
                     SourceRange.ofLine(file.file(), 1), "the file has no FROM");
         }
         stages.add(new Stage(stages.size(), from, body));
-        return new StageGraph(globals, stages);
+        var graph = new StageGraph(globals, stages);
+        graph.checkSources();
+        return graph;
+    }
+
+    /** Also in stages that no target needs, a reference must not point forward. */
+    private void checkSources() {
+        for (var stage : stages) {
+            for (var instruction : stage.instructions()) {
+                if (instruction instanceof Instruction.Copy copy) {
+                    copy.from().ifPresent(from -> source(from, stage.index()));
+                }
+            }
+        }
     }
 
     private static BuildfileException beforeFrom(Instruction instruction) {

@@ -1,12 +1,15 @@
 package dev.lamina.builder.plan;
 
 import dev.lamina.builder.syntax.BuildfileException;
+import dev.lamina.builder.syntax.Command;
 import dev.lamina.builder.syntax.Diagnostic;
 import dev.lamina.builder.syntax.Instruction;
 import dev.lamina.builder.syntax.Parser;
 import dev.lamina.builder.syntax.SourceFile;
 import dev.lamina.builder.syntax.SourceLine;
 import dev.lamina.builder.syntax.Word;
+import dev.lamina.store.image.Healthcheck;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,7 +125,7 @@ final class StagePlanner {
 
     private void label(Instruction.Label label) {
         var values = assignments(label, label.assignments());
-        state.change(settings -> settings.withLabels(values));
+        values.forEach((k, v) -> state.change(config -> config.withLabel(k, v)));
         configure(label.line(), "LABEL " + joined(values));
     }
 
@@ -160,27 +163,31 @@ final class StagePlanner {
                                                 "for example 80, 53/udp or 8000-8010")));
             }
         }
-        state.change(settings -> settings.withPorts(ports));
+        ports.forEach(port -> state.change(config -> config.withExposedPort(port)));
         configure(expose.line(), "EXPOSE " + ports.stream().sorted().toList());
     }
 
     private void volume(Instruction.Volume volume) {
         var paths = volume.paths().stream().map(word -> expandToSomething(volume, word)).toList();
-        state.change(settings -> settings.withVolumes(paths));
+        paths.forEach(path -> state.change(config -> config.withVolume(path)));
         configure(volume.line(), "VOLUME [" + String.join(" ", paths) + "]");
     }
 
     private void workdir(Instruction.Workdir workdir) {
         var path =
                 Destination.absolute(expandToSomething(workdir, workdir.path()), state.workdir());
-        state.change(settings -> settings.withWorkdir(path));
+        state.change(config -> config.withWorkingDir(path));
         steps.add(
-                new Step.Workdir(workdir.line(), "WORKDIR " + path, path, state.settings().user()));
+                new Step.Workdir(
+                        workdir.line(),
+                        "WORKDIR " + path,
+                        path,
+                        state.container().user().orElse("")));
     }
 
     private void user(Instruction.User instruction) {
         var user = expandToSomething(instruction, instruction.user());
-        state.change(settings -> settings.withUser(user));
+        state.change(config -> config.withUser(user));
         configure(instruction.line(), "USER " + user);
     }
 
@@ -192,72 +199,67 @@ final class StagePlanner {
                     "not a signal: " + signal,
                     "for example SIGTERM or 15");
         }
-        state.change(settings -> settings.withStopSignal(signal));
+        state.change(config -> config.withStopSignal(signal));
         configure(instruction.line(), "STOPSIGNAL " + signal);
     }
 
     private void shell(Instruction.Shell shell) {
-        state.change(settings -> settings.withShell(shell.arguments()));
+        state.change(config -> config.withShell(shell.arguments()));
         configure(shell.line(), "SHELL [" + String.join(" ", shell.arguments()) + "]");
     }
 
     private void cmd(Instruction.Cmd cmd) {
-        var arguments = CommandLine.stored(cmd.command(), state.settings().shellInForce());
+        var arguments = CommandLine.stored(cmd.command(), state.shell());
         state.setCmd(arguments);
         configure(cmd.line(), "CMD " + quoted(arguments));
     }
 
     private void entrypoint(Instruction.Entrypoint entrypoint) {
-        var arguments = CommandLine.stored(entrypoint.command(), state.settings().shellInForce());
-        var stored = arguments.isEmpty() ? Optional.<List<String>>empty() : Optional.of(arguments);
-        state.change(settings -> settings.withEntrypoint(stored));
-        if (!state.hasOwnCmd()) {
-            state.change(settings -> settings.withCmd(Optional.empty()));
-        }
+        var arguments = CommandLine.stored(entrypoint.command(), state.shell());
+        state.setEntrypoint(arguments);
         configure(entrypoint.line(), "ENTRYPOINT " + quoted(arguments));
     }
 
     private void healthcheck(Instruction.Healthcheck check) {
-        var test = new ArrayList<String>();
-        check.command()
-                .ifPresentOrElse(
-                        command ->
-                                test.addAll(
-                                        switch (command) {
-                                            case dev.lamina.builder.syntax.Command.Exec exec ->
-                                                    prefixed("CMD", exec.arguments());
-                                            case dev.lamina.builder.syntax.Command.Shell shell ->
-                                                    List.of("CMD-SHELL", shell.text());
-                                        }),
-                        () -> test.add("NONE"));
-        var health =
-                new Settings.Health(
+        var test = check.command().map(StagePlanner::test).orElse(List.of("NONE"));
+        var stored =
+                new Healthcheck(
                         test,
-                        check.interval(),
-                        check.timeout(),
-                        check.startPeriod(),
-                        check.startInterval(),
-                        check.retries());
-        state.change(settings -> settings.withHealth(health));
+                        given(check.interval()),
+                        given(check.timeout()),
+                        given(check.startPeriod()),
+                        given(check.startInterval()),
+                        check.retries() == 0 ? Optional.empty() : Optional.of(check.retries()));
+        state.change(config -> config.withHealthcheck(stored));
         configure(check.line(), "HEALTHCHECK " + quoted(test));
     }
 
-    private static List<String> prefixed(String first, List<String> rest) {
-        var all = new ArrayList<String>();
-        all.add(first);
-        all.addAll(rest);
-        return all;
+    private static List<String> test(Command command) {
+        return switch (command) {
+            case Command.Exec(var arguments) -> {
+                var all = new ArrayList<>(arguments);
+                all.addFirst("CMD");
+                yield all;
+            }
+            case Command.Shell shell -> List.of("CMD-SHELL", shell.text());
+        };
+    }
+
+    private static Optional<Duration> given(Duration duration) {
+        return duration.isZero() ? Optional.empty() : Optional.of(duration);
     }
 
     private void maintainer(Instruction.Maintainer maintainer) {
         var author = expand(maintainer, maintainer.author());
-        state.change(settings -> settings.withAuthor(author));
+        state.setAuthor(author);
         configure(maintainer.line(), "MAINTAINER " + author);
     }
 
     /** The one instruction besides FROM that leaves no history. */
     private void onBuild(Instruction.OnBuild onBuild) {
-        state.change(settings -> settings.withOnBuild(onBuild.text()));
+        var triggers = new ArrayList<>(state.container().onBuild());
+        triggers.add(onBuild.text());
+        state.change(config -> config.withOnBuild(triggers));
     }
 
     /** {@code ["a" "b"]}, as the history of images shows arguments. */

@@ -1,23 +1,28 @@
 package dev.lamina.builder.plan;
 
+import dev.lamina.store.image.ContainerConfig;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What holds at one point of a stage: its settings, and the build environment, in which ARGs and
- * ENVs of the same name hide each other, the later one winning. Changes as the stage is planned.
+ * What holds at one point of a stage: the config of its image, and the build environment, in which
+ * ARGs and ENVs of the same name hide each other, the later one winning. Changes as the stage is
+ * planned.
  */
 final class StageState implements Variables {
     private static final String PATH =
             "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    private static final List<String> SHELL = List.of("/bin/sh", "-c");
 
-    private Settings settings;
+    private ContainerConfig container;
+    private Optional<String> author;
     private final SequencedMap<String, String> environment;
     private final List<String> args;
     private final List<String> triggers;
@@ -25,38 +30,56 @@ final class StageState implements Variables {
     /** Whether CMD was set in this stage, so that a later ENTRYPOINT keeps it. */
     private boolean ownCmd;
 
-    private StageState(Settings base, Map<String, String> environment, List<String> args) {
+    private StageState(
+            ContainerConfig base,
+            Optional<String> author,
+            Map<String, String> environment,
+            List<String> args) {
         this.triggers = base.onBuild();
-        this.settings = base.withoutOnBuild();
+        this.container = base.withOnBuild(List.of());
+        this.author = author;
         this.environment = new LinkedHashMap<>(environment);
         this.args = new ArrayList<>(args);
-        if (!this.environment.containsKey("PATH")) {
-            this.environment.put("PATH", PATH);
-        }
-        if (!settings.env().containsKey("PATH")) {
-            settings = settings.withEnv(Map.of("PATH", PATH));
+        this.environment.putIfAbsent("PATH", PATH);
+        if (base.env("PATH").isEmpty()) {
+            container = container.withEnv("PATH", PATH);
         }
     }
 
     /** The beginning of a stage on an image or on nothing. */
-    static StageState of(Settings base) {
-        return new StageState(base, base.env(), List.of());
+    static StageState of(ContainerConfig base, Optional<String> author) {
+        var environment = new LinkedHashMap<String, String>();
+        for (var assignment : base.env()) {
+            int equals = assignment.indexOf('=');
+            if (equals > 0) {
+                environment.put(assignment.substring(0, equals), assignment.substring(equals + 1));
+            }
+        }
+        return new StageState(base, author, environment, List.of());
     }
 
     /** The beginning of a stage on the end of another, whose ARGs it inherits as well. */
     static StageState after(StageState base) {
-        return new StageState(base.settings, base.environment, base.args);
+        return new StageState(base.container, base.author, base.environment, base.args);
     }
 
-    Settings settings() {
-        return settings;
+    ContainerConfig container() {
+        return container;
     }
 
-    void change(UnaryOperator<Settings> change) {
-        settings = change.apply(settings);
+    void change(UnaryOperator<ContainerConfig> change) {
+        container = change.apply(container);
     }
 
-    /** What ONBUILD of the base asks for; not part of the settings any more. */
+    Optional<String> author() {
+        return author;
+    }
+
+    void setAuthor(String name) {
+        author = Optional.of(name);
+    }
+
+    /** What ONBUILD of the base asks for; not part of the config any more. */
     List<String> triggers() {
         return triggers;
     }
@@ -68,7 +91,7 @@ final class StageState implements Variables {
 
     void setEnv(Map<String, String> values) {
         environment.putAll(values);
-        settings = settings.withEnv(values);
+        values.forEach((name, value) -> container = container.withEnv(name, value));
     }
 
     void declareArg(String name, @Nullable String value) {
@@ -82,11 +105,17 @@ final class StageState implements Variables {
 
     void setCmd(List<String> arguments) {
         ownCmd = true;
-        settings = settings.withCmd(java.util.Optional.of(arguments));
+        container = container.withCmd(Optional.of(arguments));
     }
 
-    boolean hasOwnCmd() {
-        return ownCmd;
+    /** A CMD that belongs to another ENTRYPOINT goes with it. */
+    void setEntrypoint(List<String> arguments) {
+        container =
+                container.withEntrypoint(
+                        arguments.isEmpty() ? Optional.empty() : Optional.of(arguments));
+        if (!ownCmd) {
+            container = container.withCmd(Optional.empty());
+        }
     }
 
     SequencedMap<String, String> environment() {
@@ -106,6 +135,10 @@ final class StageState implements Variables {
     }
 
     String workdir() {
-        return settings.workdir().isEmpty() ? "/" : settings.workdir();
+        return container.workingDir().orElse("/");
+    }
+
+    List<String> shell() {
+        return container.shell().filter(shell -> !shell.isEmpty()).orElse(SHELL);
     }
 }

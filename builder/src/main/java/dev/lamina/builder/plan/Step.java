@@ -113,9 +113,7 @@ public sealed interface Step {
     sealed interface Origin {
         record Context() implements Origin {}
 
-        /**
-         * @param index number of an earlier stage
-         */
+        /** The end of the earlier stage with this number. */
         record OfStage(int index) implements Origin {}
 
         record OfImage(BaseImage image) implements Origin {}

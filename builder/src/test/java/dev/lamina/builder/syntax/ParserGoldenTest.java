@@ -3,6 +3,7 @@ package dev.lamina.builder.syntax;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lamina.builder.Dump;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.lamina.store.image;
 
 import dev.lamina.store.error.StoreException;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,26 @@ public record Platform(String os, String architecture, Optional<String> variant)
             case "aarch64" -> new Platform("linux", "arm64", Optional.empty());
             default -> new Platform("linux", arch, Optional.empty());
         };
+    }
+
+    /**
+     * The platform that {@code os/architecture[/variant]} names, in any case and with the usual
+     * other names of processors; empty when the text has another form.
+     */
+    public static Optional<Platform> parse(String text) {
+        var parts = text.toLowerCase(Locale.ROOT).split("/", -1);
+        boolean wellFormed = text.matches("[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){1,2}");
+        if (!wellFormed) {
+            return Optional.empty();
+        }
+        Optional<String> variant = parts.length == 3 ? Optional.of(parts[2]) : Optional.empty();
+        return Optional.of(
+                switch (parts[1]) {
+                    case "x86_64", "x86-64", "amd64" ->
+                            new Platform(parts[0], "amd64", Optional.empty());
+                    case "aarch64", "arm64" -> new Platform(parts[0], "arm64", Optional.empty());
+                    default -> new Platform(parts[0], parts[1], variant);
+                });
     }
 
     static Platform from(JsonObject json) throws StoreException {

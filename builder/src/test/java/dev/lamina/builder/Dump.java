@@ -1,21 +1,26 @@
-package dev.lamina.builder.syntax;
+package dev.lamina.builder;
 
+import dev.lamina.builder.syntax.Buildfile;
+import dev.lamina.builder.syntax.SourceLine;
+import dev.lamina.builder.syntax.SourceRange;
+import dev.lamina.builder.syntax.Word;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 
-/** A build file as text, one instruction per line: what golden folders compare. */
-final class Dump {
+/** Values as text, records by their components without places: what golden folders compare. */
+public final class Dump {
     private Dump() {}
 
-    static String of(Buildfile file) {
+    public static String of(Buildfile file) {
         var out = new StringBuilder();
         file.instructions().forEach(i -> out.append(of(i)).append('\n'));
         return out.toString();
     }
 
-    private static String of(Object value) {
+    public static String of(Object value) {
         return switch (value) {
             case Word word -> quote(word.text());
             case String text -> quote(text);
@@ -23,6 +28,11 @@ final class Dump {
             case List<?> list -> {
                 var out = new StringJoiner(" ", "[", "]");
                 list.forEach(element -> out.add(of(element)));
+                yield out.toString();
+            }
+            case Map<?, ?> map -> {
+                var out = new StringJoiner(" ", "{", "}");
+                map.forEach((key, entry) -> out.add(key + "=" + of(entry)));
                 yield out.toString();
             }
             case Record record -> record(record);
