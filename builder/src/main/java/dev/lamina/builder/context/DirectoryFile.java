@@ -9,6 +9,7 @@ import dev.lamina.store.layer.ImagePath;
 import dev.lamina.store.layer.LayerEntry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -41,7 +43,7 @@ public final class DirectoryFile implements FileNode {
 
     private record Tree(boolean hasXattrs) {}
 
-    private record Identity(Object device, Object inode) {}
+    private record Identity(long device, long inode) {}
 
     private DirectoryFile(Tree tree, Path path, LayerEntry entry, Object identity) {
         this.tree = tree;
@@ -64,23 +66,23 @@ public final class DirectoryFile implements FileNode {
 
     private static DirectoryFile of(Tree tree, Path path, ImagePath name) throws IOException {
         var stat = Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
-        var identity = new Identity(stat.get("dev"), stat.get("ino"));
+        var identity = new Identity(number(stat, "dev"), number(stat, "ino"));
         return new DirectoryFile(tree, path, entry(tree, path, name, stat), identity);
     }
 
-    private static LayerEntry entry(
-            Tree tree, Path path, ImagePath name, Map<String, Object> stat) throws IOException {
-        int mode = (Integer) stat.get("mode");
-        var mtime = ((FileTime) stat.get("lastModifiedTime")).toInstant();
+    private static LayerEntry entry(Tree tree, Path path, ImagePath name, Map<String, Object> stat)
+            throws IOException {
+        int mode = (int) number(stat, "mode");
+        var mtime = ((FileTime) value(stat, "lastModifiedTime")).toInstant();
         var plain = Attributes.of(mode & 07777, 0, 0, mtime);
-        long device = (Long) stat.get("rdev");
+        long device = number(stat, "rdev");
         int major = (int) ((device >>> 8 & 0xFFF) | (device >>> 32 & ~0xFFF));
         int minor = (int) ((device & 0xFF) | (device >>> 12 & ~0xFF));
         return switch (mode & TYPE) {
             case 0040000 -> new LayerEntry.Directory(name, withXattrs(tree, path, plain));
             case 0100000 ->
                     new LayerEntry.RegularFile(
-                            name, withXattrs(tree, path, plain), (Long) stat.get("size"));
+                            name, withXattrs(tree, path, plain), number(stat, "size"));
             case 0120000 ->
                     new LayerEntry.Symlink(
                             name,
@@ -91,6 +93,14 @@ public final class DirectoryFile implements FileNode {
             case 0010000 -> new LayerEntry.Fifo(name, plain);
             default -> new LayerEntry.RegularFile(name, plain, 0);
         };
+    }
+
+    private static long number(Map<String, Object> stat, String name) {
+        return ((Number) value(stat, name)).longValue();
+    }
+
+    private static Object value(Map<String, Object> stat, String name) {
+        return Objects.requireNonNull(stat.get(name), name);
     }
 
     private static Attributes withXattrs(Tree tree, Path path, Attributes attributes)
@@ -161,7 +171,7 @@ public final class DirectoryFile implements FileNode {
     @Override
     public Digest contentDigest() throws IOException {
         try (var in = new DigestingInputStream(open(), Algorithm.SHA256)) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
             return in.digest();
         }
     }

@@ -11,6 +11,7 @@ import dev.lamina.store.layer.LayerStack;
 import dev.lamina.store.layer.StackEntry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,7 @@ public final class LayerFile implements FileNode {
             return index.contentDigest(file.entry());
         }
         try (var in = new DigestingInputStream(open(), Algorithm.SHA256)) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
             return in.digest();
         }
     }

@@ -23,17 +23,8 @@ final class LinkWalk {
 
     /** What is reached from the root by these names, a link in last place followed as well. */
     Optional<FileNode> resolve(List<ByteString> names) throws IOException {
-        return resolve(List.of(root), names);
-    }
-
-    /**
-     * What a name in a directory leads to.
-     *
-     * @param way the directories from the root to that one
-     */
-    private Optional<FileNode> resolve(List<FileNode> from, List<ByteString> names)
-            throws IOException {
-        Deque<FileNode> way = new ArrayDeque<>(from);
+        Deque<FileNode> way = new ArrayDeque<>();
+        way.add(root);
         Deque<ByteString> pending = new ArrayDeque<>(names);
         int links = 0;
         while (!pending.isEmpty()) {

@@ -16,11 +16,6 @@ public record Owner(String user, Optional<String> group) {
                 : new Owner(text.substring(0, colon), Optional.of(text.substring(colon + 1)));
     }
 
-    /** Whether a name has to be looked up. */
-    public boolean hasNames() {
-        return !isNumber(user) || group.filter(name -> !isNumber(name)).isPresent();
-    }
-
     public static boolean isNumber(String text) {
         return text.matches("[0-9]{1,10}");
     }

@@ -1,0 +1,129 @@
+package dev.lamina.builder;
+
+import dev.lamina.builder.cache.CacheKey;
+import dev.lamina.builder.plan.BuildPlan;
+import dev.lamina.builder.plan.BuildPlan.Base;
+import dev.lamina.builder.plan.BuildPlan.PlannedStage;
+import dev.lamina.builder.plan.PlanOptions;
+import dev.lamina.builder.plan.Planner;
+import dev.lamina.builder.plan.Step;
+import dev.lamina.builder.step.CopySource;
+import dev.lamina.builder.step.StepRunner;
+import dev.lamina.builder.syntax.Parser;
+import dev.lamina.store.ImageStore;
+import dev.lamina.store.blob.StoreLock;
+import dev.lamina.store.image.ImageBuilder;
+import dev.lamina.store.image.Platform;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Builds images: reads and plans a build file, carries out its steps in order, stores the image and
+ * gives it its names last. Whatever goes wrong before that leaves no image behind. Safe for use by
+ * several threads.
+ */
+public final class BuildEngine {
+    private final ImageStore store;
+    private final StepRunner runner;
+
+    public BuildEngine(ImageStore store, StepRunner runner) {
+        this.store = store;
+        this.runner = runner;
+    }
+
+    /**
+     * Builds one image.
+     *
+     * @throws dev.lamina.builder.syntax.BuildfileException when the build file is at fault
+     * @throws RunFailedException when the command of a RUN failed
+     * @throws BuildException when there is no build file or context
+     */
+    public BuildResult build(BuildRequest request, BuildProgress progress)
+            throws IOException, InterruptedException, RunFailedException {
+        var input = BuildInput.of(request);
+        var file = Parser.parse(input.file());
+        var platform = Platform.host();
+        var images = new StoreImages(store, platform);
+        try (var lock = StoreLock.publishing(store.layout())) {
+            Objects.requireNonNull(lock);
+            var plan = Planner.plan(file, options(request, platform), images);
+            checkContext(plan, input);
+            progress.planned(plan);
+            var results = new HashMap<Integer, StageResult>();
+            var building =
+                    new StageBuild(store, runner, request, input, images, progress, results);
+            for (var stage : plan.stages()) {
+                var beginning = beginning(stage, platform, images, results);
+                results.put(stage.stage().index(), building.build(stage, beginning));
+            }
+            return finish(plan, request, results);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static PlanOptions options(BuildRequest request, Platform platform) {
+        return new PlanOptions(
+                request.buildArgs(),
+                request.target(),
+                platform,
+                request.network(),
+                request.sourceDateEpoch().map(time -> Long.toString(time.getEpochSecond())));
+    }
+
+    /** What the context lacks is told before the first step, not after an hour. */
+    private static void checkContext(BuildPlan plan, BuildInput input) throws IOException {
+        for (var stage : plan.stages()) {
+            for (var step : stage.steps()) {
+                boolean reads =
+                        switch (step) {
+                            case Step.Add _ -> true;
+                            case Step.Copy copy -> copy.from() instanceof Step.Origin.Context;
+                            case Step.Run _, Step.Workdir _, Step.Configure _ -> false;
+                        };
+                if (reads) {
+                    CopySource.of((Step.Transfer) step, input.context(), input.hidden());
+                }
+            }
+        }
+    }
+
+    private static StageResult beginning(
+            PlannedStage stage,
+            Platform platform,
+            StoreImages images,
+            Map<Integer, StageResult> results) {
+        return switch (stage.base()) {
+            case Base.Scratch() ->
+                    new StageResult(
+                            ImageBuilder.scratch(platform),
+                            List.of(),
+                            CacheKey.ofScratch(platform));
+            case Base.OfImage(var base) -> {
+                var image = images.image(base);
+                yield new StageResult(
+                        ImageBuilder.from(image),
+                        List.of(),
+                        CacheKey.ofImage(image.digest(), platform));
+            }
+            case Base.OfStage(int index) -> Objects.requireNonNull(results.get(index));
+        };
+    }
+
+    private BuildResult finish(
+            BuildPlan plan, BuildRequest request, Map<Integer, StageResult> results)
+            throws IOException {
+        var target = plan.target();
+        var result = Objects.requireNonNull(results.get(target.stage().index()));
+        var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        var image = result.image(target, request.labels(), request.sourceDateEpoch(), now);
+        store.save(image, request.tags());
+        return new BuildResult(image, plan.unusedBuildArgs());
+    }
+}

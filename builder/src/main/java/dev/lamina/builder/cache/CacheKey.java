@@ -1,0 +1,89 @@
+package dev.lamina.builder.cache;
+
+import dev.lamina.builder.plan.Step;
+import dev.lamina.store.digest.Digest;
+import dev.lamina.store.image.Platform;
+import dev.lamina.store.layer.ByteString;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Names the result of a step: equal keys, equal results. Made of everything the result depends on
+ * and of nothing else; the key of the step before stands for all before it.
+ */
+public record CacheKey(Digest digest) {
+    /** Changes when keys or the meaning of records change. */
+    private static final String FORMAT = "lamina build step 1";
+
+    /**
+     * A source of COPY as far as the result depends on it.
+     *
+     * @param name as it may appear below the destination
+     */
+    public record Input(ByteString name, Digest content) {}
+
+    private static KeyDigest begin(String kind) {
+        return new KeyDigest().text("format", FORMAT).text("kind", kind);
+    }
+
+    public static CacheKey ofScratch(Platform platform) {
+        return new CacheKey(begin("scratch").text("platform", platform.toString()).finish());
+    }
+
+    /** A base image, by the digest of its manifest. */
+    public static CacheKey ofImage(Digest manifest, Platform platform) {
+        return new CacheKey(
+                begin("image")
+                        .text("manifest", manifest.toString())
+                        .text("platform", platform.toString())
+                        .finish());
+    }
+
+    /** Proxies, scripts' names in the log and where it stands in the file make no difference. */
+    public CacheKey run(Step.Run run, Optional<Instant> latest) {
+        var key = after("run", latest).list("arguments", run.arguments());
+        new TreeMap<>(run.environment()).forEach((name, value) -> key.text("env " + name, value));
+        run.scripts().forEach(script -> key.text("script " + script.name(), script.content()));
+        return key.text("user", run.user())
+                .text("workdir", run.workdir())
+                .text("network", run.network().name())
+                .key();
+    }
+
+    /**
+     * COPY and ADD. What they find at the destination, and whom names mean there, the key before
+     * stands for.
+     */
+    public CacheKey transfer(
+            Step.Transfer step,
+            List<Input> sources,
+            Optional<Instant> latest) {
+        var kind =
+                switch (step) {
+                    case Step.Copy _ -> "copy";
+                    case Step.Add add -> add.unpack() ? "add" : "add packed";
+                };
+        var key = after(kind, latest);
+        for (var source : sources) {
+            key.bytes("name", source.name().bytes());
+            key.text("content", source.content().toString());
+        }
+        return key.text("several", Boolean.toString(step.items().size() > 1))
+                .text("destination", step.destination().toString())
+                .text("owner", step.owner().map(Object::toString).orElse(""))
+                .text("mode", step.mode().map(Object::toString).orElse(""))
+                .key();
+    }
+
+    public CacheKey workdir(Step.Workdir step, Optional<Instant> latest) {
+        return after("workdir", latest).text("path", step.path()).text("user", step.user()).key();
+    }
+
+    private KeyDigest after(String kind, Optional<Instant> latest) {
+        return begin(kind)
+                .text("parent", digest.toString())
+                .text("latest", latest.map(Instant::toString).orElse(""));
+    }
+}
