@@ -56,8 +56,7 @@ public final class BuildEngine {
             checkContext(plan, input);
             progress.planned(plan);
             var results = new HashMap<Integer, StageResult>();
-            var building =
-                    new StageBuild(store, runner, request, input, images, progress, results);
+            var building = new StageBuild(store, runner, request, input, images, progress, results);
             for (var stage : plan.stages()) {
                 var beginning = beginning(stage, platform, images, results);
                 results.put(stage.stage().index(), building.build(stage, beginning));

@@ -70,8 +70,7 @@ record BuildInput(SourceFile file, IgnoreRules rules, FileNode context) {
         return SourceFile.of(path.toString(), Files.readAllBytes(path));
     }
 
-    private static IgnoreRules rules(BuildRequest request, Optional<Path> file)
-            throws IOException {
+    private static IgnoreRules rules(BuildRequest request, Optional<Path> file) throws IOException {
         if (request.ignoreFile().isPresent()) {
             return IgnoreRules.parse(read(request.ignoreFile().get()));
         }

@@ -16,8 +16,7 @@ public final class RunFailedException extends Exception {
     RunFailedException(SourceRange range, int status, List<String> lastLines) {
         super(range + ": the command ended with status " + status);
         this.diagnostic =
-                new Diagnostic(
-                        range, "the command ended with status " + status, Optional.empty());
+                new Diagnostic(range, "the command ended with status " + status, Optional.empty());
         this.status = status;
         this.lastLines = List.copyOf(lastLines);
     }

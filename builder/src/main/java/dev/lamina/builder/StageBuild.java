@@ -96,8 +96,7 @@ final class StageBuild {
                 cache.put(work.key(), record);
                 verdict = layer.isPresent() ? Verdict.CHANGED : Verdict.UNCHANGED;
             }
-            var done =
-                    new StageResult.Done(step, record.layer(), Optional.of(record.created()));
+            var done = new StageResult.Done(step, record.layer(), Optional.of(record.created()));
             return before.with(done, work.key());
         } catch (StepException e) {
             throw new BuildfileException(step.line().range(), String.valueOf(e.getMessage()));
@@ -116,8 +115,7 @@ final class StageBuild {
                 throws IOException, InterruptedException, RunFailedException, StepException;
     }
 
-    private Work work(Position position, Step step, StageResult before)
-            throws IOException {
+    private Work work(Position position, Step step, StageResult before) throws IOException {
         var latest = request.sourceDateEpoch();
         return switch (step) {
             case Step.Configure _ -> throw new IllegalArgumentException("nothing to do: " + step);

@@ -56,10 +56,7 @@ public record CacheKey(Digest digest) {
      * COPY and ADD. What they find at the destination, and whom names mean there, the key before
      * stands for.
      */
-    public CacheKey transfer(
-            Step.Transfer step,
-            List<Input> sources,
-            Optional<Instant> latest) {
+    public CacheKey transfer(Step.Transfer step, List<Input> sources, Optional<Instant> latest) {
         var kind =
                 switch (step) {
                     case Step.Copy _ -> "copy";

@@ -3,7 +3,6 @@ package dev.lamina.builder.context;
 import dev.lamina.store.layer.ByteString;
 import dev.lamina.store.layer.LayerEntry;
 import java.io.IOException;
-import java.nio.file.FileSystemLoopException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,7 +20,10 @@ final class LinkWalk {
         this.root = root;
     }
 
-    /** What is reached from the root by these names, a link in last place followed as well. */
+    /**
+     * What is reached from the root by these names, a link in last place followed as well; nothing
+     * by links that lead in a circle.
+     */
     Optional<FileNode> resolve(List<ByteString> names) throws IOException {
         Deque<FileNode> way = new ArrayDeque<>();
         way.add(root);
@@ -41,7 +43,7 @@ final class LinkWalk {
             }
             if (next.get().entry() instanceof LayerEntry.Symlink link) {
                 if (++links > MAX_LINKS) {
-                    throw new FileSystemLoopException(link.path().toString());
+                    return Optional.empty();
                 }
                 if (link.target().length() > 0 && link.target().at(0) == '/') {
                     way.clear();

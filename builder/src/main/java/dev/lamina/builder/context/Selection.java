@@ -23,7 +23,8 @@ public final class Selection {
 
     /**
      * The files a pattern selects, in the order of their paths. A pattern with wildcards may select
-     * none; one without selects one, or none when there is no such file.
+     * none, and selects a link that leads nowhere as such; one without wildcards selects one file,
+     * or none when there is no such file.
      *
      * @return empty when the pattern is malformed
      */
@@ -77,7 +78,12 @@ public final class Selection {
         for (var child : directory.get().children()) {
             var name = child.entry().path().name();
             if (globs.get(depth).matches(ByteText.decode(name.bytes()))) {
+                int before = found.size();
                 collect(root, names, globs, with(way, name), found);
+                boolean leadsNowhere = depth + 1 == names.size() && found.size() == before;
+                if (leadsNowhere) {
+                    found.add(new Found(name, child));
+                }
             }
         }
     }
