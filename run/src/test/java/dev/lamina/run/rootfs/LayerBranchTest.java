@@ -40,7 +40,7 @@ class LayerBranchTest {
 
     @BeforeEach
     void openStore() throws Exception {
-        store = ImageStore.open(folder.resolve("store"), Durability.FAST);
+        store = ImageStore.open(folder.resolve("store"), Durability.VOLATILE);
     }
 
     @AfterEach
@@ -152,9 +152,9 @@ class LayerBranchTest {
     void removalsAreListedAsWhiteouts() throws Exception {
         var branch =
                 layer(
+                        new LayerEntry.Whiteout(ImagePath.of("gone")),
                         directory("d", 0755),
-                        new LayerEntry.Opaque(ImagePath.of("d")),
-                        new LayerEntry.Whiteout(ImagePath.of("gone")));
+                        new LayerEntry.Opaque(ImagePath.of("d")));
         var types = new ArrayList<String>();
         branch.list(branch.root(), (name, _, type) -> types.add(new String(name) + " " + type));
         assertThat(types).containsExactly("d 4", "gone " + Branch.DT_WHT);
@@ -183,7 +183,7 @@ class LayerBranchTest {
     }
 
     @Test
-    void animpliedDirectoryHasTheAttributesOfTheLayerBelow() throws Exception {
+    void anImpliedDirectoryHasTheAttributesOfTheLayerBelow() throws Exception {
         layer(directory("d", 0711));
         layer(file("d/one", 1));
         var top = layer(file("d/two", 1));
