@@ -5,6 +5,8 @@ import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.Fd;
 import dev.lamina.linux.FileCalls;
 import dev.lamina.linux.Linux;
+import dev.lamina.linux.NativeBuffer;
+import dev.lamina.linux.NativeMemory;
 import dev.lamina.linux.Stat;
 import dev.lamina.linux.StatFs;
 import dev.lamina.linux.Timestamp;
@@ -104,7 +106,7 @@ public final class LayerBranch implements Branch {
         return node.layer().index.isOpaque(node.entry());
     }
 
-    private static EntryType type(Node node) {
+    static EntryType type(Node node) {
         var layerNode = (LayerNode) node;
         return layerNode.layer().index.type(layerNode.entry());
     }
@@ -188,7 +190,7 @@ public final class LayerBranch implements Branch {
     }
 
     /** The topmost entry of a path, not following links; null where it is absent or removed. */
-    private static @Nullable LayerNode find(List<LayerBranch> topFirst, List<byte[]> path) {
+    static @Nullable LayerNode find(List<LayerBranch> topFirst, List<byte[]> path) {
         var directories = new ArrayList<LayerNode>();
         for (var layer : topFirst) {
             directories.add(layer.root);
@@ -301,6 +303,15 @@ public final class LayerBranch implements Branch {
                         layer.tar.number(),
                         layer.index.contentOffset(node.entry()),
                         layer.index.size(node.entry()));
+    }
+
+    /** The whole content of a small regular file. */
+    byte[] content(LayerNode file) throws ErrnoException {
+        int size = (int) stat(file).size();
+        try (var open = open(file);
+                var buffer = new NativeBuffer(size)) {
+            return NativeMemory.getBytes(buffer.address(), open.read(buffer.address(), size, 0));
+        }
     }
 
     @Override

@@ -1,0 +1,171 @@
+package dev.lamina.run.state;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Everything on disk that belongs to one container.
+ *
+ * @param path absolute; the name is the container's id
+ */
+public record ContainerFolder(Path path) {
+    private static final String OWNER = "owner";
+
+    /** Whether the folder is kept when the container has ended. */
+    public enum Fate {
+        KEPT,
+        REMOVED
+    }
+
+    /**
+     * Who a folder belongs to and what a crash of its owner leaves behind.
+     *
+     * @param groups control groups of the container
+     */
+    public record Claim(Owner owner, Fate fate, List<Path> groups) {
+        public Claim {
+            groups = List.copyOf(groups);
+        }
+
+        private String text() {
+            var text = new StringBuilder().append(owner).append('\n').append(fate).append('\n');
+            groups.forEach(group -> text.append(group).append('\n'));
+            return text.toString();
+        }
+
+        private static Claim parse(List<String> lines) throws IOException {
+            if (lines.size() < 2) {
+                throw new IOException("not a claim");
+            }
+            var groups = new ArrayList<Path>();
+            for (String line : lines.subList(2, lines.size())) {
+                groups.add(Path.of(line));
+            }
+            return new Claim(Owner.parse(lines.getFirst()), Fate.valueOf(lines.get(1)), groups);
+        }
+    }
+
+    /**
+     * A new folder, claimed before it is visible under its name.
+     *
+     * @param unfinished a free name on the same file system
+     */
+    public static ContainerFolder create(Path containers, Path unfinished, ContainerId id, Claim claim)
+            throws IOException {
+        Files.createDirectory(
+                unfinished,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        var folder = new ContainerFolder(unfinished);
+        Files.writeString(unfinished.resolve(OWNER), claim.text());
+        Files.createDirectory(folder.upper());
+        Files.setPosixFilePermissions(folder.upper(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.createDirectory(folder.work());
+        Files.createDirectory(folder.root());
+        return new ContainerFolder(
+                Files.move(unfinished, containers.resolve(id.hex()), StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    public String id() {
+        return String.valueOf(path.getFileName());
+    }
+
+    /** The container's own changes. */
+    public Path upper() {
+        return path.resolve("upper");
+    }
+
+    public Path work() {
+        return path.resolve("work");
+    }
+
+    /** An empty directory: where the union is mounted. */
+    public Path root() {
+        return path.resolve("root");
+    }
+
+    /** A file generated for the container, by its name in {@code /etc}. */
+    public Path generated(String name) {
+        return path.resolve(name);
+    }
+
+    /** What the container was made from; never changed. */
+    public Path config() {
+        return path.resolve("config.json");
+    }
+
+    /** How it fares; replaced as a whole. */
+    public Path state() {
+        return path.resolve("state.json");
+    }
+
+    public Claim claim() throws IOException {
+        return Claim.parse(Files.readAllLines(path.resolve(OWNER)));
+    }
+
+    public void claim(Claim claim) throws IOException {
+        replace(path.resolve(OWNER), claim.text().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    /** Replaces a file of the folder: readers see the old content or the new. */
+    public void replace(Path file, byte[] content) throws IOException {
+        Path next = path.resolve(file.getFileName() + ".new");
+        Files.write(next, content);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Removes what only a running container needs. */
+    public void retire() throws IOException {
+        delete(work());
+        delete(root());
+        Files.deleteIfExists(path.resolve(OWNER));
+    }
+
+    /** Removes everything. A folder that is gone already is no error. */
+    public void remove() throws IOException {
+        delete(path);
+    }
+
+    private static void delete(Path tree) throws IOException {
+        if (!Files.exists(tree, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Files.walkFileTree(
+                tree,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                            throws IOException {
+                        Files.deleteIfExists(file);
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException e)
+                            throws IOException {
+                        if (e instanceof NoSuchFileException) {
+                            return FileVisitResult.CONTINUE;
+                        }
+                        throw e;
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(Path folder, @org.jspecify.annotations.Nullable IOException e)
+                            throws IOException {
+                        if (e != null) {
+                            throw e;
+                        }
+                        Files.deleteIfExists(folder);
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+    }
+}
