@@ -1,8 +1,8 @@
 package dev.lamina.run;
 
 import dev.lamina.run.container.Operation.BecomeUser.Identity;
-import dev.lamina.run.rootfs.LowerLayers;
 import dev.lamina.store.layer.ImagePath;
+import dev.lamina.store.layer.LayerStack;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,13 +23,14 @@ record Accounts(List<User> users, List<Group> groups) {
     /** Who a container runs as. */
     record Resolved(Identity identity, String home) {}
 
-    static Accounts of(LowerLayers layers) throws IOException {
+    static Accounts of(LayerStack layers) throws IOException {
         return parse(text(layers, "/etc/passwd"), text(layers, "/etc/group"));
     }
 
-    private static String text(LowerLayers layers, String path) throws IOException {
-        byte[] content = layers.read(layers.resolve(ImagePath.of(path)), MAX_FILE);
-        return content == null ? "" : new String(content, StandardCharsets.ISO_8859_1);
+    private static String text(LayerStack layers, String path) throws IOException {
+        return layers.read(ImagePath.of(path), MAX_FILE)
+                .map(content -> new String(content, StandardCharsets.ISO_8859_1))
+                .orElse("");
     }
 
     static Accounts parse(String passwd, String group) {

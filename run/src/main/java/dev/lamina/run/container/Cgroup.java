@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cgroup implements AutoCloseable {
     private static final String PREFIX = "lamina-";
+    private static final List<String> CONTROLLERS = List.of("memory", "cpu", "pids", "devices");
     private static final int REMOVAL_ATTEMPTS = 400;
     private static final int REMOVAL_PAUSE_MILLIS = 5;
 
@@ -61,7 +63,7 @@ public final class Cgroup implements AutoCloseable {
             throws IOException {
         var cgroup = new Cgroup(new ArrayList<>());
         try {
-            for (String controller : List.of("memory", "cpu", "pids", "devices")) {
+            for (String controller : CONTROLLERS) {
                 cgroup.limit(hierarchies, id, controller, limits);
             }
             return cgroup;
@@ -73,6 +75,21 @@ public final class Cgroup implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** The folders that groups of this id may have, for whoever has to clean up after a crash. */
+    public static List<Path> possible(List<Hierarchy> hierarchies, String id) {
+        var folders = new ArrayList<Path>();
+        for (Hierarchy hierarchy : hierarchies) {
+            if (!Collections.disjoint(hierarchy.controllers(), CONTROLLERS)) {
+                folders.add(folder(hierarchy, id));
+            }
+        }
+        return folders;
+    }
+
+    private static Path folder(Hierarchy hierarchy, String id) {
+        return hierarchy.parent().resolve(PREFIX + id);
     }
 
     private void limit(List<Hierarchy> hierarchies, String id, String controller, Limits limits)
@@ -126,7 +143,7 @@ public final class Cgroup implements AutoCloseable {
                 return group.folder();
             }
         }
-        Path folder = Files.createDirectory(hierarchy.parent().resolve(PREFIX + id));
+        Path folder = Files.createDirectory(folder(hierarchy, id));
         groups.add(new Group(hierarchy, folder));
         return folder;
     }
@@ -179,11 +196,6 @@ public final class Cgroup implements AutoCloseable {
         return new View(Hierarchy.bytes(group.folder()), name, aliases);
     }
 
-    /** The folders, for whoever has to clean up when this process cannot. */
-    public List<Path> folders() {
-        return groups.stream().map(Group::folder).toList();
-    }
-
     /** How many processes of the container the kernel has killed for want of memory. */
     public long oomKills() throws IOException {
         for (Group group : groups) {
@@ -210,7 +222,7 @@ public final class Cgroup implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        remove(folders());
+        remove(groups.stream().map(Group::folder).toList());
         groups.clear();
     }
 

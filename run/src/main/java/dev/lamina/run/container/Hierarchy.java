@@ -130,7 +130,8 @@ public record Hierarchy(Version version, Path mount, Path parent, Set<String> co
         }
     }
 
-    static ByteString bytes(Path path) {
+    /** The bytes of a path's name. */
+    public static ByteString bytes(Path path) {
         return ByteString.of(path.toString());
     }
 }

@@ -5,18 +5,18 @@ import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.Fd;
 import dev.lamina.linux.FileCalls;
 import dev.lamina.linux.Linux;
-import dev.lamina.linux.NativeBuffer;
-import dev.lamina.linux.NativeMemory;
 import dev.lamina.linux.Stat;
 import dev.lamina.linux.StatFs;
 import dev.lamina.linux.Timestamp;
+import dev.lamina.store.error.StoreException;
 import dev.lamina.store.layer.ByteString;
 import dev.lamina.store.layer.EntryType;
+import dev.lamina.store.layer.ImagePath;
 import dev.lamina.store.layer.Layer;
 import dev.lamina.store.layer.LayerIndex;
+import dev.lamina.store.layer.LayerStack;
 import dev.lamina.unionfs.Branch;
 import dev.lamina.unionfs.BranchFile;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,106 +31,138 @@ import org.jspecify.annotations.Nullable;
 public final class LayerBranch implements Branch {
     private static final int BLOCK = 4096;
     private static final int SECTOR = 512;
-    private static final int LAYER_BITS = 32;
-    private static final Stat WHITEOUT =
-            new Stat(
-                    0,
-                    0,
-                    Stat.S_IFCHR,
-                    1,
-                    0,
-                    0,
-                    0,
-                    0,
-                    BLOCK,
-                    0,
-                    Timestamp.EPOCH,
-                    Timestamp.EPOCH,
-                    Timestamp.EPOCH);
-
-    /** An entry of this layer, or of the one below it to which a hard link of this layer leads. */
-    record LayerNode(LayerBranch layer, int entry) implements Node {}
 
     private final FileCalls files;
+    private final Layer layer;
     private final LayerIndex index;
+    private final LayerStack below;
     private final Fd tar;
-    private final List<LayerBranch> below;
-    private final LayerNode root = new LayerNode(this, LayerIndex.ROOT);
 
-    private LayerBranch(FileCalls files, LayerIndex index, Fd tar, List<LayerBranch> below) {
-        this.files = files;
-        this.index = index;
-        this.tar = tar;
+    /**
+     * @param entry the name's, in this layer
+     * @param source the layer that attributes and content come from: this one, mostly
+     * @param original the entry there
+     */
+    private record LayerNode(int entry, Layer source, int original) implements Node {
+        EntryType type() {
+            return source.index().type(original);
+        }
+
+        LayerIndex from() {
+            return source.index();
+        }
+    }
+
+    private LayerBranch(Linux linux, Layer layer, LayerStack below, Fd tar) {
+        this.files = linux.files();
+        this.layer = layer;
+        this.index = layer.index();
         this.below = below;
+        this.tar = tar;
     }
 
     /**
-     * @param layer may be closed afterwards
-     * @param below the layers under this one, nearest first; they must outlive it
+     * @param layer must outlive the branch, which does not close it
+     * @param below the layers under this one, on the same terms
      */
-    public static LayerBranch open(Linux linux, Layer layer, List<LayerBranch> below)
+    public static LayerBranch open(Linux linux, Layer layer, LayerStack below)
             throws ErrnoException {
-        var files = linux.files();
+        return new LayerBranch(linux, layer, below, openTar(linux.files(), layer));
+    }
+
+    private static Fd openTar(FileCalls files, Layer layer) throws ErrnoException {
         byte[] path = ByteString.of(layer.tar().toString()).bytes();
-        int fd = files.open(FileCalls.AT_FDCWD, path, FileCalls.O_RDONLY, 0);
-        return new LayerBranch(files, layer.index(), new Fd(files, fd), List.copyOf(below));
+        return new Fd(files, files.open(FileCalls.AT_FDCWD, path, FileCalls.O_RDONLY, 0));
     }
 
     @Override
     public Node root() {
-        return root;
+        var own = new LayerNode(LayerIndex.ROOT, layer, LayerIndex.ROOT);
+        try {
+            return index.isImplicit(LayerIndex.ROOT) ? described(own) : own;
+        } catch (ErrnoException e) {
+            return own;
+        }
     }
 
     @Override
-    public @Nullable Node child(Node directory, byte[] name) {
-        var parent = (LayerNode) directory;
-        int entry = parent.layer().index.child(parent.entry(), name);
-        return entry == LayerIndex.NONE ? null : parent.layer().node(entry);
+    public @Nullable Node child(Node directory, byte[] name) throws ErrnoException {
+        int entry = index.child(((LayerNode) directory).entry(), name);
+        return entry == LayerIndex.NONE ? null : node(entry);
     }
 
-    /** What an entry stands for; null for a link to a file that no layer has. */
-    private @Nullable LayerNode node(int entry) {
-        return index.type(entry) == EntryType.LOWER_LINK
-                ? find(below, components(index.linkTarget(entry)))
-                : new LayerNode(this, entry);
+    private Node node(int entry) throws ErrnoException {
+        var own = new LayerNode(entry, layer, entry);
+        return switch (index.type(entry)) {
+            case LOWER_LINK -> linked(own);
+            case DIRECTORY -> index.isImplicit(entry) ? described(own) : own;
+            case REGULAR, SYMLINK, CHAR_DEVICE, BLOCK_DEVICE, FIFO, WHITEOUT -> own;
+        };
+    }
+
+    private Node linked(LayerNode link) throws ErrnoException {
+        try {
+            var target = below.lookup(ImagePath.of(index.linkTarget(link.entry())));
+            if (target.isPresent() && !target.get().isDirectory()) {
+                var file = target.get();
+                return new LayerNode(link.entry(), file.layer(), file.entry());
+            }
+        } catch (StoreException e) {
+            throw damaged(e);
+        }
+        throw new ErrnoException(Errno.EIO, "hard link to nothing", index.nameAt(link.entry()));
+    }
+
+    private Node described(LayerNode implied) throws ErrnoException {
+        try {
+            var directory = below.lookup(path(implied.entry()));
+            if (directory.isPresent() && directory.get().isDirectory()) {
+                var spoken = directory.get();
+                return new LayerNode(implied.entry(), spoken.layer(), spoken.entry());
+            }
+            return implied;
+        } catch (StoreException e) {
+            throw damaged(e);
+        }
+    }
+
+    private ImagePath path(int entry) throws StoreException {
+        return entry == LayerIndex.ROOT
+                ? ImagePath.ROOT
+                : path(index.parent(entry)).resolve(index.nameAt(entry));
+    }
+
+    private static ErrnoException damaged(StoreException e) {
+        var error = new ErrnoException(Errno.EIO, String.valueOf(e.getMessage()));
+        error.initCause(e);
+        return error;
     }
 
     @Override
     public boolean isWhiteout(Node node) {
-        return type(node) == EntryType.WHITEOUT;
+        return ((LayerNode) node).type() == EntryType.WHITEOUT;
     }
 
     @Override
     public boolean isOpaque(Node directory) {
-        var node = (LayerNode) directory;
-        return node.layer().index.isOpaque(node.entry());
-    }
-
-    static EntryType type(Node node) {
-        var layerNode = (LayerNode) node;
-        return layerNode.layer().index.type(layerNode.entry());
+        return index.isOpaque(((LayerNode) directory).entry());
     }
 
     @Override
     public Stat stat(Node node) {
         var own = (LayerNode) node;
-        var type = type(node);
-        if (type == EntryType.WHITEOUT) {
-            return WHITEOUT;
-        }
-        var speaker = speaker(own);
-        var from = speaker.layer().index;
-        int entry = speaker.entry();
+        var from = own.from();
+        int entry = own.original();
         long size = from.size(entry);
         var mtime = new Timestamp(from.mtimeSeconds(entry), from.mtimeNanos(entry));
         return new Stat(
                 0,
-                own.layer().ino(own.entry()),
-                format(type) | from.mode(entry),
-                own.layer().index.nlink(own.entry()),
+                ino(own.entry()),
+                format(own.type()) | from.mode(entry),
+                index.nlink(own.entry()),
                 from.uid(entry),
                 from.gid(entry),
-                device(type, from, entry),
+                device(own),
                 size,
                 BLOCK,
                 (size + SECTOR - 1) / SECTOR,
@@ -139,9 +171,9 @@ public final class LayerBranch implements Branch {
                 mtime);
     }
 
-    /** Unique among all layers of an image; the same for all names of a file in its layer. */
+    /** The same for all names of a file in this layer. */
     private long ino(int entry) {
-        return ((long) below.size() << LAYER_BITS) + index.inode(entry) + 1;
+        return index.inode(entry) + 1L;
     }
 
     private static int format(EntryType type) {
@@ -155,163 +187,70 @@ public final class LayerBranch implements Branch {
         };
     }
 
-    private static long device(EntryType type, LayerIndex index, int entry) {
+    private static long device(LayerNode node) {
+        var type = node.type();
         return type == EntryType.CHAR_DEVICE || type == EntryType.BLOCK_DEVICE
-                ? Stat.makedev(index.major(entry), index.minor(entry))
+                ? Stat.makedev(node.from().major(node.original()), node.from().minor(node.original()))
                 : 0;
-    }
-
-    /** The node whose attributes count: of an implied directory, one below that is more than that. */
-    private static LayerNode speaker(LayerNode node) {
-        var index = node.layer().index;
-        if (!isImplied(node)) {
-            return node;
-        }
-        var path = new ArrayList<byte[]>();
-        for (int at = node.entry(); at != LayerIndex.ROOT; at = index.parent(at)) {
-            path.addFirst(index.nameAt(at));
-        }
-        var below = node.layer().below;
-        for (int i = 0; i < below.size(); i++) {
-            var found = find(below.subList(i, below.size()), path);
-            if (found == null || type(found) != EntryType.DIRECTORY) {
-                break;
-            }
-            if (!isImplied(found)) {
-                return found;
-            }
-        }
-        return node;
-    }
-
-    private static boolean isImplied(LayerNode node) {
-        return type(node) == EntryType.DIRECTORY
-                && node.layer().index.isImplicit(node.entry());
-    }
-
-    /** The topmost entry of a path, not following links; null where it is absent or removed. */
-    static @Nullable LayerNode find(List<LayerBranch> topFirst, List<byte[]> path) {
-        var directories = new ArrayList<LayerNode>();
-        for (var layer : topFirst) {
-            directories.add(layer.root);
-            if (layer.isOpaque(layer.root)) {
-                break;
-            }
-        }
-        LayerNode found = directories.isEmpty() ? null : directories.getFirst();
-        for (byte[] name : path) {
-            var children = new ArrayList<LayerNode>();
-            for (var directory : directories) {
-                var layer = directory.layer();
-                int entry = layer.index.child(directory.entry(), name);
-                if (entry == LayerIndex.NONE) {
-                    continue;
-                }
-                var type = layer.index.type(entry);
-                if (type != EntryType.DIRECTORY) {
-                    if (children.isEmpty() && type != EntryType.WHITEOUT) {
-                        var node = layer.node(entry);
-                        if (node != null) {
-                            children.add(node);
-                        }
-                    }
-                    break;
-                }
-                children.add(new LayerNode(layer, entry));
-                if (layer.index.isOpaque(entry)) {
-                    break;
-                }
-            }
-            if (children.isEmpty()) {
-                return null;
-            }
-            found = children.getFirst();
-            directories = children;
-        }
-        return found;
-    }
-
-    private static List<byte[]> components(byte[] path) {
-        var components = new ArrayList<byte[]>();
-        for (int start = 0; start < path.length; ) {
-            int end = start;
-            while (end < path.length && path[end] != '/') {
-                end++;
-            }
-            components.add(java.util.Arrays.copyOfRange(path, start, end));
-            start = end + 1;
-        }
-        return components;
     }
 
     @Override
     public byte[] readlink(Node symlink) throws ErrnoException {
         var node = (LayerNode) symlink;
-        if (type(symlink) != EntryType.SYMLINK) {
+        if (node.type() != EntryType.SYMLINK) {
             throw new ErrnoException(Errno.EINVAL, "readlink");
         }
-        return node.layer().index.linkTarget(node.entry());
+        return node.from().linkTarget(node.original());
     }
 
     @Override
     public void list(Node directory, Listing listing) {
-        var node = (LayerNode) directory;
-        var from = node.layer().index;
-        int first = from.firstChild(node.entry());
-        for (int entry = first; entry < first + from.childCount(node.entry()); entry++) {
-            var child = node.layer().node(entry);
-            if (child != null) {
-                var type = type(child);
-                int shown = type == EntryType.WHITEOUT ? DT_WHT : format(type) >> 12;
-                listing.add(from.nameAt(entry), child.layer().ino(child.entry()), shown);
-            }
+        int parent = ((LayerNode) directory).entry();
+        int first = index.firstChild(parent);
+        for (int entry = first; entry < first + index.childCount(parent); entry++) {
+            listing.add(index.nameAt(entry), ino(entry), listedType(entry));
         }
+    }
+
+    /** Of a link into a lower layer the type is not looked up. */
+    private int listedType(int entry) {
+        var type = index.type(entry);
+        return switch (type) {
+            case WHITEOUT -> DT_WHT;
+            case LOWER_LINK -> 0;
+            case DIRECTORY, REGULAR, SYMLINK, CHAR_DEVICE, BLOCK_DEVICE, FIFO -> format(type) >> 12;
+        };
     }
 
     @Override
     public List<byte[]> xattrs(Node node) {
-        var speaker = speaker((LayerNode) node);
-        if (!speaker.layer().index.hasXattrs(speaker.entry())) {
-            return List.of();
-        }
-        return speaker.layer().index.xattrs(speaker.entry()).keySet().stream()
-                .map(ByteString::bytes)
-                .toList();
+        var own = (LayerNode) node;
+        return own.from().hasXattrs(own.original())
+                ? own.from().xattrs(own.original()).keySet().stream()
+                        .map(ByteString::bytes)
+                        .toList()
+                : List.of();
     }
 
     @Override
     public byte @Nullable [] xattr(Node node, byte[] name) {
-        var speaker = speaker((LayerNode) node);
-        if (!speaker.layer().index.hasXattrs(speaker.entry())) {
+        var own = (LayerNode) node;
+        if (!own.from().hasXattrs(own.original())) {
             return null;
         }
-        var value = speaker.layer().index.xattrs(speaker.entry()).get(ByteString.of(name));
+        var value = own.from().xattrs(own.original()).get(ByteString.of(name));
         return value == null ? null : value.bytes();
     }
 
     @Override
     public BranchFile open(Node file) throws ErrnoException {
-        if (type(file) != EntryType.REGULAR) {
+        var node = (LayerNode) file;
+        if (node.type() != EntryType.REGULAR) {
             throw new ErrnoException(Errno.EINVAL, "open");
         }
-        var node = (LayerNode) file;
-        var layer = node.layer();
-        return layer.index.isSparse(node.entry())
-                ? new SparseFile(layer.files, layer.tar.number(), layer.index, node.entry())
-                : new PlainFile(
-                        layer.files,
-                        layer.tar.number(),
-                        layer.index.contentOffset(node.entry()),
-                        layer.index.size(node.entry()));
-    }
-
-    /** The whole content of a small regular file. */
-    byte[] content(LayerNode file) throws ErrnoException {
-        int size = (int) stat(file).size();
-        try (var open = open(file);
-                var buffer = new NativeBuffer(size)) {
-            return NativeMemory.getBytes(buffer.address(), open.read(buffer.address(), size, 0));
-        }
+        boolean own = node.source() == layer;
+        var content = own ? tar : openTar(files, node.source());
+        return new TarFile(files, content, !own, node.from(), node.original());
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.lamina.run.rootfs;
 
 import dev.lamina.linux.Fd;
+import dev.lamina.linux.Linux;
 import dev.lamina.store.layer.ByteString;
+import dev.lamina.store.layer.LayerStack;
 import dev.lamina.unionfs.BranchSource;
 import dev.lamina.unionfs.TransportChoice;
 import dev.lamina.unionfs.UnionMount;
@@ -19,37 +21,46 @@ import org.jspecify.annotations.Nullable;
  * mount and never waits for a user of it. This process never looks into the mount.
  */
 public final class RootFs implements AutoCloseable {
-    private final LowerLayers layers;
+    private final LayerStack layers;
+    private final List<LayerBranch> branches;
     private final UnionOptions options;
     private @Nullable UnionMount mount;
-    private boolean served;
 
-    private RootFs(LowerLayers layers, UnionOptions options) {
+    private RootFs(LayerStack layers, List<LayerBranch> branches, UnionOptions options) {
         this.layers = layers;
+        this.branches = branches;
         this.options = options;
     }
 
     /**
-     * @param layers taken over: closed with the root
+     * @param layers taken over when this succeeds: closed with the root
      * @param upper an empty directory, or one a root had before
      * @param work an empty directory on the same file system
      */
-    public static RootFs of(
-            LowerLayers layers,
+    public static RootFs open(
+            Linux linux,
+            LayerStack layers,
             Path upper,
             Path work,
             MountPoints mountPoints,
-            TransportChoice transport) {
-        var branches = new ArrayList<BranchSource>();
-        branches.add(new BranchSource.Writable(bytes(upper), bytes(work)));
-        layers.topFirst().forEach(layer -> branches.add(new BranchSource.Opened(layer)));
-        branches.add(new BranchSource.Opened(mountPoints));
-        var options = UnionOptions.of(List.copyOf(branches)).asVolatile().withTransport(transport);
-        return new RootFs(layers, options);
-    }
-
-    public LowerLayers layers() {
-        return layers;
+            TransportChoice transport)
+            throws IOException {
+        var branches = new ArrayList<LayerBranch>();
+        try {
+            for (int i = 0; i < layers.layers().size(); i++) {
+                var below = new LayerStack(layers.layers().subList(0, i));
+                branches.addFirst(LayerBranch.open(linux, layers.layers().get(i), below));
+            }
+        } catch (IOException | RuntimeException e) {
+            branches.forEach(LayerBranch::close);
+            throw e;
+        }
+        var sources = new ArrayList<BranchSource>();
+        sources.add(new BranchSource.Writable(bytes(upper), bytes(work)));
+        branches.forEach(branch -> sources.add(new BranchSource.Opened(branch)));
+        sources.add(new BranchSource.Opened(mountPoints));
+        var options = UnionOptions.of(sources).asVolatile().withTransport(transport);
+        return new RootFs(layers, branches, options);
     }
 
     /** Serves the mount of a device that was mounted elsewhere. */
@@ -67,20 +78,19 @@ public final class RootFs implements AutoCloseable {
     }
 
     private synchronized void attach(Attachment attachment) throws IOException {
-        if (served) {
+        if (mount != null) {
             throw new IllegalStateException("a root is mounted once");
         }
-        served = true;
         mount = UnionMount.open(options, attachment);
     }
 
     @Override
-    public synchronized void close() {
+    public synchronized void close() throws IOException {
         if (mount != null) {
             mount.close();
-        } else if (!served) {
-            layers.close();
         }
+        branches.forEach(LayerBranch::close); // for a root that was never mounted
+        layers.close();
     }
 
     private static byte[] bytes(Path path) {

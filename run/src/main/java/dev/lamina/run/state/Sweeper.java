@@ -29,6 +29,9 @@ public final class Sweeper {
         IOException failure = null;
         try (var folders = Files.newDirectoryStream(containers)) {
             for (Path path : folders) {
+                if (path.endsWith(ContainerNames.FOLDER)) {
+                    continue;
+                }
                 try {
                     sweep(new ContainerFolder(path));
                 } catch (NoSuchFileException e) {

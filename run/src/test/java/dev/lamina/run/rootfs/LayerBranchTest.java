@@ -3,6 +3,7 @@ package dev.lamina.run.rootfs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lamina.linux.Errno;
 import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.FileCalls;
 import dev.lamina.linux.Linux;
@@ -12,10 +13,13 @@ import dev.lamina.linux.Stat;
 import dev.lamina.linux.Timestamp;
 import dev.lamina.store.ImageStore;
 import dev.lamina.store.blob.Durability;
+import dev.lamina.store.digest.Digest;
 import dev.lamina.store.layer.Attributes;
 import dev.lamina.store.layer.ByteString;
 import dev.lamina.store.layer.ImagePath;
+import dev.lamina.store.layer.Layer;
 import dev.lamina.store.layer.LayerEntry;
+import dev.lamina.store.layer.LayerStack;
 import dev.lamina.unionfs.Branch;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
@@ -36,7 +40,8 @@ class LayerBranchTest {
 
     @TempDir Path folder;
     private ImageStore store;
-    private final List<LayerBranch> bottomFirst = new ArrayList<>();
+    private final List<LayerBranch> branches = new ArrayList<>();
+    private final List<Layer> bottomFirst = new ArrayList<>();
 
     @BeforeEach
     void openStore() throws Exception {
@@ -44,8 +49,9 @@ class LayerBranchTest {
     }
 
     @AfterEach
-    void close() {
-        bottomFirst.forEach(Branch::close);
+    void close() throws Exception {
+        branches.forEach(Branch::close);
+        new LayerStack(bottomFirst).close();
     }
 
     private LayerBranch layer(LayerEntry... entries) throws Exception {
@@ -61,12 +67,12 @@ class LayerBranchTest {
         }
     }
 
-    private LayerBranch open(dev.lamina.store.digest.Digest diffId) throws Exception {
-        try (var layer = store.layers().open(diffId)) {
-            var branch = LayerBranch.open(Linux.SYSTEM, layer, bottomFirst.reversed());
-            bottomFirst.add(branch);
-            return branch;
-        }
+    private LayerBranch open(Digest diffId) throws Exception {
+        var layer = store.layers().open(diffId);
+        var branch = LayerBranch.open(Linux.SYSTEM, layer, new LayerStack(bottomFirst));
+        bottomFirst.add(layer);
+        branches.add(branch);
+        return branch;
     }
 
     private static byte[] content(long size) {
@@ -173,13 +179,14 @@ class LayerBranchTest {
     }
 
     @Test
-    void aLinkToNothingIsNotThere() throws Exception {
+    void aLinkToNothingIsDamage() throws Exception {
         layer(directory("d", 0755), file("d/f", 4));
         layer(new LayerEntry.Whiteout(ImagePath.of("d/f")));
         var top =
                 layer(new LayerEntry.HardLink(ImagePath.of("g"), FILE, ImagePath.of("d/f")));
-        assertThat(top.child(top.root(), "g".getBytes())).isNull();
-        top.list(top.root(), (name, _, _) -> assertThat(name).isEqualTo("nothing".getBytes()));
+        assertThatThrownBy(() -> top.child(top.root(), "g".getBytes()))
+                .isInstanceOfSatisfying(
+                        ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EIO));
     }
 
     @Test

@@ -1,0 +1,263 @@
+package dev.lamina.run;
+
+import dev.lamina.linux.Errno;
+import dev.lamina.linux.Fd;
+import dev.lamina.run.container.CapabilitySet;
+import dev.lamina.run.container.Cgroup;
+import dev.lamina.run.container.ContainerProcess;
+import dev.lamina.run.container.ContainerSpec;
+import dev.lamina.run.container.ExitStatus;
+import dev.lamina.run.container.Hierarchy;
+import dev.lamina.run.container.Host;
+import dev.lamina.run.container.InitPlan;
+import dev.lamina.run.container.InitPlanner;
+import dev.lamina.run.rootfs.MountPoints;
+import dev.lamina.run.rootfs.RootFs;
+import dev.lamina.run.state.ContainerFolder;
+import dev.lamina.run.state.ContainerId;
+import dev.lamina.run.state.Owner;
+import dev.lamina.store.layer.ByteString;
+import dev.lamina.store.layer.ImagePath;
+import dev.lamina.store.layer.LayerStack;
+import dev.lamina.unionfs.TransportChoice;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One container: its folder, groups, root and process, made in this order and undone in reverse.
+ * The folder goes or stays as the design says.
+ */
+final class Container implements AutoCloseable {
+    private static final int UMASK = 022;
+    private static final List<String> KERNEL_DIRECTORIES = List.of("proc", "sys", "dev");
+
+    private final Engine engine;
+    private final Design design;
+    private final ContainerId id;
+    private final String hostName;
+
+    /** What is to be closed, last made first. */
+    private final List<AutoCloseable> made = new ArrayList<>();
+
+    private @Nullable Cgroup cgroup;
+    private @Nullable RootFs root;
+    private @Nullable ContainerFolder folder;
+    private @Nullable ContainerProcess process;
+
+    private Container(Engine engine, Design design, ContainerId id) {
+        this.engine = engine;
+        this.design = design;
+        this.id = id;
+        this.hostName = design.hostName().orElse(id.abbreviated());
+    }
+
+    /**
+     * Starts a container; returns when its program runs.
+     *
+     * @param layers taken over, closed with the container or when this fails
+     * @param streams descriptors for the program's 0, 1 and 2
+     */
+    static Container start(Engine engine, LayerStack layers, Design design, int[] streams)
+            throws IOException {
+        var container = new Container(engine, design, ContainerId.random());
+        container.made.add(layers);
+        try {
+            container.start(layers, streams);
+            return container;
+        } catch (IOException | RuntimeException e) {
+            container.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private void start(LayerStack layers, int[] streams) throws IOException {
+        var hierarchies = Hierarchy.read();
+        var ownFolder = makeFolder(hierarchies);
+        var ownGroup = Cgroup.create(hierarchies, id.hex(), design.limits());
+        cgroup = ownGroup;
+        made.addFirst(ownGroup);
+        GeneratedFiles.write(ownFolder, hostName, design.network());
+        var binds = binds(ownFolder, layers);
+        var ownRoot =
+                RootFs.open(
+                        engine.linux(),
+                        layers,
+                        ownFolder.upper(),
+                        ownFolder.work(),
+                        mountPoints(binds),
+                        engine.transport());
+        root = ownRoot;
+        made.addFirst(ownRoot);
+        var spec = spec(mountedBy(ownRoot, ownFolder), layers, binds);
+        var plan = InitPlanner.plan(spec, Host.read(), ownGroup.placement());
+        var ownProcess =
+                ContainerProcess.start(engine.linux(), plan, streams, new Supervision(engine, ownRoot));
+        process = ownProcess;
+        made.addFirst(ownProcess);
+    }
+
+    /** Claimed with the groups it is going to have, so that a crash in between is swept too. */
+    private ContainerFolder makeFolder(List<Hierarchy> hierarchies) throws IOException {
+        var claim =
+                new ContainerFolder.Claim(
+                        Owner.current(), design.fate(), Cgroup.possible(hierarchies, id.hex()));
+        var layout = engine.layout();
+        var made =
+                ContainerFolder.create(layout.containers(), layout.temporary(), id, claim);
+        folder = made;
+        switch (design.fate()) {
+            case REMOVED -> this.made.addFirst(made::remove);
+            case KEPT -> this.made.addFirst(made::retire);
+        }
+        return made;
+    }
+
+    /** libfuse mounts by itself, here, before there is a namespace to mount in. */
+    private ContainerSpec.Root mountedBy(RootFs root, ContainerFolder folder) throws IOException {
+        var place = Hierarchy.bytes(folder.root());
+        if (engine.transport() == TransportChoice.JNR) {
+            root.mount(folder.root(), design.source());
+            return new ContainerSpec.Root.Directory(place);
+        }
+        return new ContainerSpec.Root.Union(place, design.source());
+    }
+
+    private List<ContainerSpec.Bind> binds(ContainerFolder folder, LayerStack layers)
+            throws IOException {
+        var binds = new ArrayList<ContainerSpec.Bind>();
+        for (String name : GeneratedFiles.NAMES) {
+            var target = layers.destination(ImagePath.of("etc/" + name));
+            if (design.volumes().stream().noneMatch(v -> target.startsWith(v.target()))) {
+                var host = Hierarchy.bytes(folder.generated(name));
+                binds.add(new ContainerSpec.Bind(host, text(target), false, true));
+            }
+        }
+        for (var volume : design.volumes()) {
+            var target = layers.destination(volume.target());
+            var host = Hierarchy.bytes(volume.host());
+            binds.add(new ContainerSpec.Bind(host, text(target), volume.readOnly(), false));
+        }
+        return binds;
+    }
+
+    private static ByteString text(ImagePath path) {
+        byte[] relative = path.bytes();
+        var absolute = new byte[relative.length + 1];
+        absolute[0] = '/';
+        System.arraycopy(relative, 0, absolute, 1, relative.length);
+        return ByteString.of(absolute);
+    }
+
+    private MountPoints mountPoints(List<ContainerSpec.Bind> binds) throws IOException {
+        var directories = new ArrayList<ImagePath>();
+        var files = new ArrayList<ImagePath>();
+        for (String name : KERNEL_DIRECTORIES) {
+            directories.add(ImagePath.of(name));
+        }
+        for (var bind : binds) {
+            var target = ImagePath.of(bind.target().bytes());
+            if (directories.subList(0, KERNEL_DIRECTORIES.size()).stream()
+                    .noneMatch(target::startsWith)) {
+                boolean isDirectory =
+                        java.nio.file.Files.isDirectory(
+                                java.nio.file.Path.of(bind.host().toString()));
+                (isDirectory ? directories : files).add(target);
+            }
+        }
+        return new MountPoints(directories, files);
+    }
+
+    private ContainerSpec spec(
+            ContainerSpec.Root place, LayerStack layers, List<ContainerSpec.Bind> binds)
+            throws IOException {
+        var user = Accounts.of(layers).resolve(design.user());
+        boolean terminal = design.streams() instanceof ContainerSpec.Streams.Terminal;
+        var environment =
+                Environment.of(hostName, user.home(), terminal, design.environment());
+        return new ContainerSpec(
+                id.hex(),
+                place,
+                ByteString.of(hostName),
+                design.network() == Network.HOST,
+                binds,
+                new ContainerSpec.Program(
+                        design.arguments(),
+                        environment.assignments(),
+                        ByteString.of(design.directory()),
+                        user.identity(),
+                        UMASK),
+                design.streams(),
+                CapabilitySet.DEFAULT,
+                design.noNewPrivileges(),
+                design.readOnlyRoot(),
+                design.supervised());
+    }
+
+    private record Supervision(Engine engine, RootFs root) implements ContainerProcess.Supervisor {
+        @Override
+        public void serve(Fd fuseDevice) throws IOException {
+            root.serve(fuseDevice);
+        }
+
+        @Override
+        public void warn(InitPlan.Step step, Errno errno) {
+            engine.warnings().accept("the container goes without this: " + step + ": " + errno);
+        }
+    }
+
+    ContainerId id() {
+        return id;
+    }
+
+    ContainerFolder folder() {
+        return made(folder);
+    }
+
+    ContainerProcess process() {
+        return made(process);
+    }
+
+    private static <T> T made(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("the container is not started");
+        }
+        return part;
+    }
+
+    /** Waits for the end of the program. */
+    ExitStatus await() throws IOException {
+        int code = process().await();
+        return new ExitStatus(code, made(cgroup).oomKills() > 0);
+    }
+
+    private void closeAfter(Exception failure) {
+        try {
+            close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Ends the program if it still runs. */
+    @Override
+    public void close() throws IOException {
+        IOException failure = null;
+        for (AutoCloseable part : made) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                if (failure == null) {
+                    failure = e instanceof IOException io ? io : new IOException(e);
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        made.clear();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

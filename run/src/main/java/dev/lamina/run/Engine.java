@@ -1,0 +1,16 @@
+package dev.lamina.run;
+
+import dev.lamina.linux.Linux;
+import dev.lamina.store.blob.StoreLayout;
+import dev.lamina.unionfs.TransportChoice;
+import java.util.function.Consumer;
+
+/**
+ * What every container of this process is run with.
+ *
+ * @param layout where the folders of containers are
+ * @param transport how their unions are served
+ * @param warnings takes what could not be had and what is done without it, one sentence each
+ */
+public record Engine(
+        Linux linux, StoreLayout layout, TransportChoice transport, Consumer<String> warnings) {}
