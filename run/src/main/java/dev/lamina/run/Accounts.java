@@ -97,7 +97,9 @@ record Accounts(List<User> users, List<Group> groups) {
         Integer uid = number(name);
         if (uid == null) {
             throw new IOException(
-                    "user " + name + " is not in the image's /etc/passwd: give a number, or a name"
+                    "user "
+                            + name
+                            + " is not in the image's /etc/passwd: give a number, or a name"
                             + " that is");
         }
         for (User user : users) {
@@ -117,7 +119,9 @@ record Accounts(List<User> users, List<Group> groups) {
         Integer gid = number(name);
         if (gid == null) {
             throw new IOException(
-                    "group " + name + " is not in the image's /etc/group: give a number, or a name"
+                    "group "
+                            + name
+                            + " is not in the image's /etc/group: give a number, or a name"
                             + " that is");
         }
         return gid;

@@ -42,7 +42,6 @@ final class Container implements AutoCloseable {
     private final List<AutoCloseable> made = new ArrayList<>();
 
     private @Nullable Cgroup cgroup;
-    private @Nullable RootFs root;
     private @Nullable ContainerFolder folder;
     private @Nullable ContainerProcess process;
 
@@ -88,12 +87,12 @@ final class Container implements AutoCloseable {
                         ownFolder.work(),
                         mountPoints(binds),
                         engine.transport());
-        root = ownRoot;
         made.addFirst(ownRoot);
         var spec = spec(mountedBy(ownRoot, ownFolder), layers, binds);
         var plan = InitPlanner.plan(spec, Host.read(), ownGroup.placement());
         var ownProcess =
-                ContainerProcess.start(engine.linux(), plan, streams, new Supervision(engine, ownRoot));
+                ContainerProcess.start(
+                        engine.linux(), plan, streams, new Supervision(engine, ownRoot));
         process = ownProcess;
         made.addFirst(ownProcess);
     }
@@ -104,8 +103,7 @@ final class Container implements AutoCloseable {
                 new ContainerFolder.Claim(
                         Owner.current(), design.fate(), Cgroup.possible(hierarchies, id.hex()));
         var layout = engine.layout();
-        var made =
-                ContainerFolder.create(layout.containers(), layout.temporary(), id, claim);
+        var made = ContainerFolder.create(layout.containers(), layout.temporary(), id, claim);
         folder = made;
         switch (design.fate()) {
             case REMOVED -> this.made.addFirst(made::remove);
@@ -174,8 +172,7 @@ final class Container implements AutoCloseable {
             throws IOException {
         var user = Accounts.of(layers).resolve(design.user());
         boolean terminal = design.streams() instanceof ContainerSpec.Streams.Terminal;
-        var environment =
-                Environment.of(hostName, user.home(), terminal, design.environment());
+        var environment = Environment.of(hostName, user.home(), terminal, design.environment());
         return new ContainerSpec(
                 id.hex(),
                 place,

@@ -3,7 +3,6 @@ package dev.lamina.run;
 import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.Fd;
 import dev.lamina.linux.FileCalls;
-import dev.lamina.run.container.ContainerProcess;
 import dev.lamina.run.container.ContainerSpec.Streams;
 import dev.lamina.run.container.ExitStatus;
 import dev.lamina.run.container.SignalHandlers;
@@ -16,7 +15,6 @@ import dev.lamina.store.layer.ByteString;
 import dev.lamina.store.layer.LayerStack;
 import dev.lamina.store.ref.ImageReference;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +26,6 @@ import java.util.Set;
  */
 public final class Launcher {
     private static final byte[] NOTHING = "/dev/null".getBytes(StandardCharsets.US_ASCII);
-    private static final List<String> FORWARDED = List.of("TERM", "INT", "HUP", "USR2", "CONT");
     private static final int OUTPUT = 1;
 
     private final Engine engine;
@@ -50,7 +47,9 @@ public final class Launcher {
         Image image = store.resolve(reference);
         var design = design(reference, image.config().container(), options);
         var layers = store.openStack(image.layers());
-        try (var container = start(layers, design, options)) {
+        try (var signals = new Forwarding();
+                var container = start(layers, design, options)) {
+            signals.to(container.process());
             return supervise(container, options);
         }
     }
@@ -128,13 +127,9 @@ public final class Launcher {
         boolean interactive = options.console().interactive();
         ExitStatus status;
         if (terminal == null) {
-            try (var _ = new SignalHandlers(FORWARDED, number -> forward(process, number))) {
-                status = container.await();
-            }
+            status = container.await();
         } else {
-            try (var relay =
-                            new TerminalRelay(engine.linux(), terminal.number(), interactive);
-                    var _ = new SignalHandlers(FORWARDED, number -> forward(process, number));
+            try (var relay = new TerminalRelay(engine.linux(), terminal.number(), interactive);
                     var _ = new SignalHandlers(List.of("WINCH"), _ -> relay.resize())) {
                 relay.resize();
                 relay.run(process.pidfd(), interactive);
@@ -151,18 +146,9 @@ public final class Launcher {
         return status;
     }
 
-    private static void forward(ContainerProcess process, int signal) {
-        try {
-            process.signal(signal);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private void requireRoot() throws IOException {
         if (engine.linux().processes().getuid() != 0) {
-            throw new IOException(
-                    "running a container needs root: run the same command with sudo");
+            throw new IOException("running a container needs root: run the same command with sudo");
         }
     }
 }

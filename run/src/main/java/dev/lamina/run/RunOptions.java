@@ -43,7 +43,10 @@ public record RunOptions(
      * @param hostName the abbreviated id if empty
      */
     public record View(
-            Optional<String> hostName, Network network, List<Volume> volumes, boolean readOnlyRoot) {
+            Optional<String> hostName,
+            Network network,
+            List<Volume> volumes,
+            boolean readOnlyRoot) {
         public View {
             volumes = List.copyOf(volumes);
         }

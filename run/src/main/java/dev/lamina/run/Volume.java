@@ -35,7 +35,8 @@ public record Volume(Path host, ImagePath target, boolean readOnly) {
         }
         Path host = Path.of(parts[0]).toAbsolutePath();
         if (!Files.exists(host)) {
-            throw new IOException("volume " + text + ": " + host + " does not exist; create it first");
+            throw new IOException(
+                    "volume " + text + ": " + host + " does not exist; create it first");
         }
         return new Volume(host.toRealPath(), target, hasMode && parts[2].equals("ro"));
     }

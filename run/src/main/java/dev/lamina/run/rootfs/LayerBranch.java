@@ -190,7 +190,8 @@ public final class LayerBranch implements Branch {
     private static long device(LayerNode node) {
         var type = node.type();
         return type == EntryType.CHAR_DEVICE || type == EntryType.BLOCK_DEVICE
-                ? Stat.makedev(node.from().major(node.original()), node.from().minor(node.original()))
+                ? Stat.makedev(
+                        node.from().major(node.original()), node.from().minor(node.original()))
                 : 0;
     }
 

@@ -26,8 +26,7 @@ public final class MountPoints implements Branch {
     private static final class Point implements Node {
         private final long ino;
         private final boolean isDirectory;
-        private final Map<ByteString, Point> children =
-                new LinkedHashMap<>();
+        private final Map<ByteString, Point> children = new LinkedHashMap<>();
 
         Point(long ino, boolean isDirectory) {
             this.ino = ino;
@@ -53,7 +52,9 @@ public final class MountPoints implements Branch {
         var components = path.components();
         for (int i = 0; i < components.size(); i++) {
             boolean directory = isDirectory || i < components.size() - 1;
-            at = at.children.computeIfAbsent(components.get(i), _ -> new Point(++lastIno, directory));
+            at =
+                    at.children.computeIfAbsent(
+                            components.get(i), _ -> new Point(++lastIno, directory));
         }
     }
 
@@ -104,8 +105,8 @@ public final class MountPoints implements Branch {
     @Override
     public void list(Node directory, Listing listing) {
         ((Point) directory)
-                .children.forEach(
-                        (name, point) -> listing.add(name.bytes(), point.ino, stat(point).type() >> 12));
+                .children.forEach((name, point) ->
+                        listing.add(name.bytes(), point.ino, stat(point).type() >> 12));
     }
 
     @Override

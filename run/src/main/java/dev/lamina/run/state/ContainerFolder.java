@@ -59,8 +59,8 @@ public record ContainerFolder(Path path) {
      *
      * @param unfinished a free name on the same file system
      */
-    public static ContainerFolder create(Path containers, Path unfinished, ContainerId id, Claim claim)
-            throws IOException {
+    public static ContainerFolder create(
+            Path containers, Path unfinished, ContainerId id, Claim claim) throws IOException {
         Files.createDirectory(
                 unfinished,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -71,7 +71,8 @@ public record ContainerFolder(Path path) {
         Files.createDirectory(folder.work());
         Files.createDirectory(folder.root());
         return new ContainerFolder(
-                Files.move(unfinished, containers.resolve(id.hex()), StandardCopyOption.ATOMIC_MOVE));
+                Files.move(
+                        unfinished, containers.resolve(id.hex()), StandardCopyOption.ATOMIC_MOVE));
     }
 
     public String id() {
@@ -112,7 +113,9 @@ public record ContainerFolder(Path path) {
     }
 
     public void claim(Claim claim) throws IOException {
-        replace(path.resolve(OWNER), claim.text().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        replace(
+                path.resolve(OWNER),
+                claim.text().getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     /** Replaces a file of the folder: readers see the old content or the new. */
@@ -158,7 +161,8 @@ public record ContainerFolder(Path path) {
                     }
 
                     @Override
-                    public FileVisitResult postVisitDirectory(Path folder, @org.jspecify.annotations.Nullable IOException e)
+                    public FileVisitResult postVisitDirectory(
+                            Path folder, @org.jspecify.annotations.Nullable IOException e)
                             throws IOException {
                         if (e != null) {
                             throw e;

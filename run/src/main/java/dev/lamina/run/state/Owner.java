@@ -20,7 +20,8 @@ public record Owner(String boot, long pid, long started) {
     /** This process. */
     public static Owner current() throws IOException {
         String stat = Files.readString(PROC.resolve("self/stat"));
-        return new Owner(bootId(), Long.parseLong(stat.substring(0, stat.indexOf(' '))), started(stat));
+        return new Owner(
+                bootId(), Long.parseLong(stat.substring(0, stat.indexOf(' '))), started(stat));
     }
 
     private static String bootId() throws IOException {

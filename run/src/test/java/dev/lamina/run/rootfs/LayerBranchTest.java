@@ -150,7 +150,8 @@ class LayerBranchTest {
                 layer(
                         file("f", 3),
                         new LayerEntry.HardLink(ImagePath.of("g"), FILE, ImagePath.of("f")));
-        assertThat(branch.stat(at(branch, "g")).ino()).isEqualTo(branch.stat(at(branch, "f")).ino());
+        assertThat(branch.stat(at(branch, "g")).ino())
+                .isEqualTo(branch.stat(at(branch, "f")).ino());
         assertThat(branch.stat(at(branch, "g")).nlink()).isEqualTo(2);
     }
 
@@ -172,8 +173,7 @@ class LayerBranchTest {
     void aLinkToALowerLayerShowsItsFile() throws Exception {
         layer(directory("d", 0755), file("d/f", 4));
         layer(file("other", 1));
-        var top =
-                layer(new LayerEntry.HardLink(ImagePath.of("g"), FILE, ImagePath.of("d/f")));
+        var top = layer(new LayerEntry.HardLink(ImagePath.of("g"), FILE, ImagePath.of("d/f")));
         assertThat(read(top, at(top, "g"), 10, 0)).isEqualTo("abcd");
         assertThat(top.stat(at(top, "g")).isRegular()).isTrue();
     }
@@ -182,8 +182,7 @@ class LayerBranchTest {
     void aLinkToNothingIsDamage() throws Exception {
         layer(directory("d", 0755), file("d/f", 4));
         layer(new LayerEntry.Whiteout(ImagePath.of("d/f")));
-        var top =
-                layer(new LayerEntry.HardLink(ImagePath.of("g"), FILE, ImagePath.of("d/f")));
+        var top = layer(new LayerEntry.HardLink(ImagePath.of("g"), FILE, ImagePath.of("d/f")));
         assertThatThrownBy(() -> top.child(top.root(), "g".getBytes()))
                 .isInstanceOfSatisfying(
                         ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EIO));
@@ -200,8 +199,7 @@ class LayerBranchTest {
 
     @Test
     void attributesOfTheImageAreShown() throws Exception {
-        var capable =
-                FILE.withXattrs(Map.of(ByteString.of("user.note"), ByteString.of("value")));
+        var capable = FILE.withXattrs(Map.of(ByteString.of("user.note"), ByteString.of("value")));
         var branch = layer(new LayerEntry.Fifo(ImagePath.of("p"), capable));
         assertThat(branch.xattrs(at(branch, "p"))).containsExactly("user.note".getBytes());
         assertThat(branch.xattr(at(branch, "p"), "user.note".getBytes()))
