@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("root")
-class ContainerProcessTest {
+class ContainerProcessIT {
     @TempDir static Path folder;
     private static Path root;
 
