@@ -118,6 +118,12 @@ public interface FileCalls {
 
     StatFs statfs(int fd) throws ErrnoException;
 
+    /** name_to_handle_at(2), never following a symlink; EOPNOTSUPP where there are no handles. */
+    FileHandle handle(int dirfd, byte[] name) throws ErrnoException;
+
+    /** The UUID of the file system an fd (not O_PATH) lies on; 16 zeros where it has none. */
+    byte[] fileSystemUuid(int fd);
+
     byte[] readlink(int dirfd, byte[] name) throws ErrnoException;
 
     /** chmod of a name that is no symlink. */

@@ -24,6 +24,8 @@ final class SystemFileCalls implements FileCalls {
     private static final long UTIMENSAT = function("utimensat");
 
     private static final int SYS_OPENAT2 = 437;
+    private static final long FS_IOC_GETFSUUID = 0x80111500L;
+    private static final int MAX_HANDLE = 128;
     private static final long FICLONE = 0x40049409L;
     private static final int MFD_CLOEXEC_ALLOW_SEALING = 3;
     private static final int F_SETFD = 2;
@@ -210,6 +212,37 @@ final class SystemFileCalls implements FileCalls {
                     NativeMemory.getLong(at + 48),
                     NativeMemory.getLong(at + 64),
                     NativeMemory.getLong(at + 72));
+        }
+    }
+
+    @Override
+    public FileHandle handle(int dirfd, byte[] name) throws ErrnoException {
+        try (var scratch = Scratch.open()) {
+            long handle = scratch.allocate(8 + MAX_HANDLE);
+            NativeMemory.putInt(handle, MAX_HANDLE);
+            check(
+                    call(
+                            function("name_to_handle_at"),
+                            dirfd,
+                            scratch.string(name),
+                            handle,
+                            scratch.allocate(8),
+                            name.length == 0 ? AT_EMPTY_PATH : 0),
+                    "name_to_handle_at",
+                    name);
+            return new FileHandle(
+                    NativeMemory.getInt(handle + 4),
+                    NativeMemory.getBytes(handle + 8, NativeMemory.getInt(handle)));
+        }
+    }
+
+    @Override
+    public byte[] fileSystemUuid(int fd) {
+        try (var scratch = Scratch.open()) {
+            long uuid = scratch.allocate(17);
+            NativeMemory.clear(uuid, 17);
+            call(function("ioctl"), fd, FS_IOC_GETFSUUID, uuid);
+            return NativeMemory.getBytes(uuid + 1, 16);
         }
     }
 

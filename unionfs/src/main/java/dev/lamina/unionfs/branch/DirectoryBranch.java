@@ -47,6 +47,7 @@ public sealed class DirectoryBranch implements Branch permits WritableBranch {
     private final Dialect dialect;
     private final DirectoryEntry root = new DirectoryEntry(null, FileCalls.EMPTY);
     private final int readFlags;
+    private volatile byte @Nullable [] uuid;
 
     DirectoryBranch(Linux linux, int rootFd, Namespace namespace, Dialect dialect, int readFlags) {
         this.linux = linux;
@@ -326,6 +327,33 @@ public sealed class DirectoryBranch implements Branch permits WritableBranch {
     /** An attribute as it is stored. */
     final byte @Nullable [] note(Entry entry, byte[] stored) throws ErrnoException {
         return at(entry, (fd, name) -> linux.xattrs().get(fd, name, stored));
+    }
+
+    /** How the file system itself identifies an object, or null where it cannot. */
+    public final @Nullable Origin origin(Node node) throws ErrnoException {
+        try {
+            var handle = at((Entry) node, files::handle);
+            return Origin.of(handle, uuid());
+        } catch (ErrnoException e) {
+            if (e.is(Errno.EOPNOTSUPP) || e.is(Errno.EOVERFLOW)) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private byte[] uuid() throws ErrnoException {
+        byte[] known = uuid;
+        if (known == null) {
+            int fd = inside(root, (at, _) -> files.reopen(at, O_DIRECTORY));
+            try {
+                known = files.fileSystemUuid(fd);
+            } finally {
+                files.close(fd);
+            }
+            uuid = known;
+        }
+        return known;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.lamina.unionfs.branch;
 
 import dev.lamina.linux.FileCalls;
 import dev.lamina.unionfs.Branch;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,10 @@ public sealed class Entry implements Branch.Node permits DirectoryEntry {
     /** The descriptor to reach the object by, or -1 while its place does. */
     int held() {
         return held;
+    }
+
+    boolean isAt(DirectoryEntry directory, byte[] otherName) {
+        return parent == directory && Arrays.equals(name, otherName);
     }
 
     /** Gives the object another place; the caller holds the monitor. */

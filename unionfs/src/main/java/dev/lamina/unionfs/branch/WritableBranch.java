@@ -15,7 +15,9 @@ import dev.lamina.linux.Linux;
 import dev.lamina.linux.Timestamp;
 import dev.lamina.unionfs.BranchFile;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory that takes all changes of a union, in the form kernel overlayfs reads. Whatever is
@@ -27,6 +29,7 @@ public final class WritableBranch extends DirectoryBranch {
     private static final byte[] OPAQUE = {'y'};
 
     private final WorkDirectory work;
+    private final LinkIndex links;
     private final DirectoryCalls names;
     private final Maker maker;
     private final boolean isVolatile;
@@ -39,9 +42,15 @@ public final class WritableBranch extends DirectoryBranch {
     private final Object[] changing = new Object[64];
 
     private WritableBranch(
-            Linux linux, int rootFd, WorkDirectory work, Namespace namespace, boolean isVolatile) {
+            Linux linux,
+            int rootFd,
+            WorkDirectory work,
+            LinkIndex links,
+            Namespace namespace,
+            boolean isVolatile) {
         super(linux, rootFd, namespace, Dialect.ofUpper(namespace), 0);
         this.work = work;
+        this.links = links;
         this.names = linux.directories();
         this.maker = new Maker(files, names);
         this.isVolatile = isVolatile;
@@ -58,8 +67,15 @@ public final class WritableBranch extends DirectoryBranch {
             throws ErrnoException {
         var work = WorkDirectory.open(linux, workPath, isVolatile);
         try {
-            int fd = linux.files().open(FileCalls.AT_FDCWD, path, O_PATH | O_DIRECTORY, 0);
-            return new WritableBranch(linux, fd, work, Namespace.of(linux, work.fd()), isVolatile);
+            var links = LinkIndex.open(linux, workPath);
+            try {
+                var namespace = Namespace.of(linux, work.fd());
+                int fd = linux.files().open(FileCalls.AT_FDCWD, path, O_PATH | O_DIRECTORY, 0);
+                return new WritableBranch(linux, fd, work, links, namespace, isVolatile);
+            } catch (ErrnoException e) {
+                links.close();
+                throw e;
+            }
         } catch (ErrnoException e) {
             work.close();
             throw e;
@@ -242,20 +258,21 @@ public final class WritableBranch extends DirectoryBranch {
     // Moving
 
     /**
-     * Moves an object to a name that is free, a whiteout, or something the object may replace.
+     * Moves one name of an object to a name that is free, a whiteout, or something the object may
+     * replace.
      *
      * @param overWhiteout the new name is a whiteout
      * @param leaveWhiteout the old name becomes one
      */
     public void move(
             Entry entry,
+            DirectoryEntry parent,
+            byte[] name,
             DirectoryEntry newParent,
             byte[] newName,
             boolean overWhiteout,
             boolean leaveWhiteout)
             throws ErrnoException {
-        var parent = parentOf(entry);
-        byte[] name = entry.name();
         try (var from = directories.use(parent);
                 var to = directories.use(newParent)) {
             synchronized (entry) {
@@ -266,7 +283,9 @@ public final class WritableBranch extends DirectoryBranch {
                         } else {
                             rename(from.fd(), name, to.fd(), newName, leaveWhiteout);
                         }
-                        entry.moveTo(newParent, newName);
+                        if (entry.isAt(parent, name)) {
+                            entry.moveTo(newParent, newName);
+                        }
                     }
                 }
             }
@@ -300,19 +319,27 @@ public final class WritableBranch extends DirectoryBranch {
         }
     }
 
-    /** Two objects change places in one step. */
-    public void exchange(Entry one, Entry other) throws ErrnoException {
-        var parent = parentOf(one);
-        var otherParent = parentOf(other);
-        byte[] name = one.name();
-        byte[] otherName = other.name();
+    /** Two names change places in one step. */
+    public void exchange(
+            Entry one,
+            DirectoryEntry parent,
+            byte[] name,
+            Entry other,
+            DirectoryEntry otherParent,
+            byte[] otherName)
+            throws ErrnoException {
         try (var from = directories.use(parent);
                 var to = directories.use(otherParent)) {
             synchronized (one) {
                 synchronized (other) {
                     names.rename(from.fd(), name, to.fd(), otherName, RENAME_EXCHANGE);
-                    one.moveTo(otherParent, otherName);
-                    other.moveTo(parent, name);
+                    boolean oneMoves = one.isAt(parent, name);
+                    if (other.isAt(otherParent, otherName)) {
+                        other.moveTo(parent, name);
+                    }
+                    if (oneMoves) {
+                        one.moveTo(otherParent, otherName);
+                    }
                 }
             }
         }
@@ -368,12 +395,59 @@ public final class WritableBranch extends DirectoryBranch {
         }
     }
 
-    private static DirectoryEntry parentOf(Entry entry) throws ErrnoException {
-        var parent = entry.parent();
-        if (parent == null) {
-            throw new ErrnoException(Errno.EBUSY, "rename the root of a branch");
+    // Objects with several names below
+
+    /** Whether a copy may be found by {@link #linked}. */
+    public boolean hasLinks() {
+        return !links.isEmpty();
+    }
+
+    /** The copy of an object below that had several names, or null. */
+    public @Nullable Entry linked(byte[] key) {
+        return links.find(key);
+    }
+
+    /** Whether an object is reached through the index, whatever becomes of its names. */
+    public boolean isLinked(Entry entry) {
+        return links.contains(entry);
+    }
+
+    /** The copy is found by its key from now on, and no longer depends on its names. */
+    public Entry addLinked(Staged staged, byte[] key) throws ErrnoException {
+        return links.add(staged, key);
+    }
+
+    /** The last name has gone. */
+    public void removeLinked(byte[] key) throws ErrnoException {
+        links.remove(key);
+    }
+
+    /** How many names more an indexed object has in the union than links in this branch. */
+    public int linkDifference(Entry entry) throws ErrnoException {
+        byte[] value = note(entry, namespace.attribute("nlink"));
+        if (value == null || value.length < 3 || value[0] != 'U') {
+            return 0;
         }
-        return parent;
+        try {
+            return Integer.parseInt(
+                    new String(value, 1, value.length - 1, StandardCharsets.US_ASCII));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    public void noteLinkDifference(Entry entry, int difference) throws ErrnoException {
+        setNote(entry, namespace.attribute("nlink"), linkDifference(difference), 0);
+    }
+
+    private static byte[] linkDifference(int difference) {
+        return Namespace.ascii((difference < 0 ? "U" : "U+") + difference);
+    }
+
+    /** What a copy was made from, or null. */
+    public @Nullable Origin originNote(Entry entry) throws ErrnoException {
+        byte[] value = note(entry, namespace.attribute("origin"));
+        return value == null ? null : new Origin(value);
     }
 
     // Attributes
@@ -466,10 +540,32 @@ public final class WritableBranch extends DirectoryBranch {
         return value != null && value.length == Long.BYTES ? ByteBuffer.wrap(value).getLong() : 0;
     }
 
-    /** Notes the inode number of the object below on a copy that is not placed yet. */
-    public void noteIno(Staged staged, long ino) throws ErrnoException {
-        byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(ino).array();
-        linux.xattrs().set(work.fd(), staged.name(), namespace.attribute("lamina.ino"), value, 0);
+    /** Notes on a copy that is not placed yet what it has to remember. */
+    public void noteIdentity(Staged staged, Identity identity) throws ErrnoException {
+        if (identity.ino() != 0) {
+            byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(identity.ino()).array();
+            note(staged, "lamina.ino", value);
+        }
+        var group = identity.group();
+        if (group != null) {
+            var origin = group.origin();
+            if (origin != null) {
+                note(staged, "origin", origin.bytes());
+            }
+            // the index entry itself is one link more
+            note(staged, "nlink", linkDifference(group.names() - 2));
+        }
+    }
+
+    private void note(Staged staged, String note, byte[] value) throws ErrnoException {
+        try {
+            linux.xattrs().set(work.fd(), staged.name(), namespace.attribute(note), value, 0);
+        } catch (ErrnoException e) {
+            // users may not note anything on symlinks and devices: then this mount remembers
+            if (!e.is(Errno.EPERM) && !e.is(Errno.EOPNOTSUPP)) {
+                throw e;
+            }
+        }
     }
 
     /** Must be called before an object with such a note comes into a directory. */
@@ -519,6 +615,7 @@ public final class WritableBranch extends DirectoryBranch {
     @Override
     public void close() {
         super.close();
+        links.close();
         work.close();
     }
 }

@@ -12,7 +12,7 @@ import dev.lamina.linux.Linux;
 import dev.lamina.linux.Stat;
 import dev.lamina.unionfs.branch.DirectoryEntry;
 import dev.lamina.unionfs.branch.Entry;
-import dev.lamina.unionfs.branch.Namespace;
+import dev.lamina.unionfs.branch.Identity;
 import dev.lamina.unionfs.branch.Staged;
 import dev.lamina.unionfs.branch.WritableBranch;
 
@@ -37,24 +37,35 @@ public final class CopyUp {
     /**
      * Copies a non-directory under a name that the writable branch does not have yet.
      *
-     * @param ino the inode number users know it by, to be noted on the copy; 0 for none
      * @param length how much of its data somebody still wants, at most; its size is cut to that
      */
-    public Entry file(Source source, DirectoryEntry parent, byte[] name, long ino, long length)
+    public Entry file(
+            Source source, DirectoryEntry parent, byte[] name, Identity identity, long length)
             throws ErrnoException {
-        if (ino != 0) {
+        if (identity.ino() != 0) {
             upper.makeImpure(parent);
         }
         try (var staged = upper.stage()) {
-            build(source, staged, ino, length);
-            return upper.placeCopy(staged, parent, name, false);
+            build(source, staged, identity, length);
+            var group = identity.group();
+            if (group == null) {
+                return upper.placeCopy(staged, parent, name, false);
+            }
+            var linked = upper.addLinked(staged, group.key());
+            try {
+                upper.placeCopy(staged, parent, name, false);
+            } catch (ErrnoException e) {
+                upper.removeLinked(group.key());
+                throw e;
+            }
+            return linked;
         }
     }
 
     /** As {@link #file}, for an object whose last name is gone but which is still in use. */
     public Entry nameless(Source source, long length) throws ErrnoException {
         try (var staged = upper.stage()) {
-            build(source, staged, 0, length);
+            build(source, staged, Identity.NONE, length);
             return upper.holdCopy(staged);
         }
     }
@@ -69,11 +80,12 @@ public final class CopyUp {
         }
     }
 
-    private void build(Source source, Staged staged, long ino, long length) throws ErrnoException {
+    private void build(Source source, Staged staged, Identity identity, long length)
+            throws ErrnoException {
         var stat = source.stat();
         switch (stat.type()) {
             case Stat.S_IFREG -> {
-                buildRegular(source, staged, ino, Math.min(length, stat.size()));
+                buildRegular(source, staged, identity, Math.min(length, stat.size()));
                 return;
             }
             case Stat.S_IFLNK ->
@@ -90,14 +102,11 @@ public final class CopyUp {
                                     stat.type() | 0600,
                                     stat.rdev());
         }
-        boolean takesNotes = !stat.isSymlink() || upper.namespace() == Namespace.TRUSTED;
-        if (ino != 0 && takesNotes) {
-            upper.noteIno(staged, ino);
-        }
+        upper.noteIdentity(staged, identity);
         dress(source, staged);
     }
 
-    private void buildRegular(Source source, Staged staged, long ino, long length)
+    private void buildRegular(Source source, Staged staged, Identity identity, long length)
             throws ErrnoException {
         int fd =
                 files.open(
@@ -111,9 +120,7 @@ public final class CopyUp {
                     data.copy(from, fd, length, source.stat().blocks() * 512);
                 }
             }
-            if (ino != 0) {
-                upper.noteIno(staged, ino);
-            }
+            upper.noteIdentity(staged, identity);
             dress(source, staged);
             if (upper.syncs()) {
                 files.fsync(fd, false);

@@ -68,7 +68,7 @@ final class Attributes {
 
     private static int links(FileNode file, Stat real) {
         return file.top().writable() != null
-                ? real.nlink()
+                ? real.nlink() + file.linkDifference
                 : Math.max(0, real.nlink() - file.removedNames);
     }
 

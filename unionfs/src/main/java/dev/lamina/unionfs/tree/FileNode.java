@@ -10,6 +10,15 @@ final class FileNode extends Node {
     /** How many of its names in lower layers have been removed; guarded by the monitor. */
     int removedNames;
 
+    /** It counts on itself, so that {@link #removedNames} is not forgotten; needs the monitor. */
+    boolean pinned;
+
+    /** The key of its copy in the index of hard links, or null; guarded by the monitor. */
+    volatile byte @Nullable [] linkKey;
+
+    /** How many names more it has than links in the writable layer; guarded by the monitor. */
+    volatile int linkDifference;
+
     /** What its open handles share; guarded by the monitor. */
     @Nullable Content content;
 

@@ -3,6 +3,7 @@ package dev.lamina.unionfs.tree;
 import dev.lamina.linux.Errno;
 import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.Stat;
+import dev.lamina.unionfs.Branch;
 import dev.lamina.unionfs.branch.DirectoryEntry;
 import dev.lamina.unionfs.branch.Entry;
 import dev.lamina.unionfs.branch.Made;
@@ -12,6 +13,7 @@ import dev.lamina.unionfs.branch.Ownership;
 import dev.lamina.unionfs.layer.Layers;
 import dev.lamina.unionfs.layer.Real;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Operations that make and remove names. */
 final class Naming {
@@ -180,23 +182,64 @@ final class Naming {
         synchronized (file) {
             boolean below = Layers.isBelow(directory.stack(), 0, name);
             var own = upper.find(parent, name);
+            beforeRemoval(file, directory, name, own);
             if (own == null) {
                 upper.whiteout(parent, name);
-                file.removedNames++;
+            } else if (below) {
+                upper.replaceByWhiteout(parent, name, false);
             } else {
-                keepReachable(file, directory, name, own.stat().nlink());
-                if (below) {
-                    upper.replaceByWhiteout(parent, name, false);
-                } else {
-                    upper.remove(parent, name, false);
-                }
+                upper.remove(parent, name, false);
             }
             nodes.removeName(directory, name);
+            afterRemoval(file, own);
         }
     }
 
+    /**
+     * Prepares a node for the loss of a name; the caller holds its monitor.
+     *
+     * @param own what the writable layer has under the name
+     */
+    void beforeRemoval(
+            FileNode file, DirectoryNode directory, byte[] name, Branch.@Nullable Found own)
+            throws ErrnoException {
+        if (own != null && file.linkKey == null) {
+            keepReachable(file, directory, name, own.stat().nlink());
+        }
+    }
+
+    /** Counts the names that are left; the caller holds the monitor. */
+    void afterRemoval(FileNode file, Branch.@Nullable Found own) throws ErrnoException {
+        var entry = file.top().writable();
+        byte[] key = file.linkKey;
+        if (entry == null) {
+            file.removedNames++;
+            nodes.pin(file);
+        } else if (key != null) {
+            if (own == null) {
+                changeLinkDifference(file, entry, -1);
+            }
+            var upper = uppers.branch();
+            if (upper.stat(entry).nlink() + file.linkDifference <= 0) {
+                upper.hold(entry);
+                upper.removeLinked(key);
+                file.linkKey = null;
+                file.linkDifference = 0;
+            }
+        }
+    }
+
+    /** A name of the union has lost or got a link in the writable layer. */
+    void changeLinkDifference(FileNode file, Entry entry, int by) throws ErrnoException {
+        if (file.linkKey == null) {
+            return;
+        }
+        file.linkDifference += by;
+        uppers.branch().noteLinkDifference(entry, file.linkDifference);
+    }
+
     /** A node still in use must not depend on the name that goes. */
-    void keepReachable(FileNode file, DirectoryNode directory, byte[] name, int links)
+    private void keepReachable(FileNode file, DirectoryNode directory, byte[] name, int links)
             throws ErrnoException {
         var entry = file.top().writable();
         if (entry == null) {

@@ -18,8 +18,10 @@ final class Nodes {
     private final Slots<Node> slots = new Slots<>();
     private final ConcurrentHashMap<Long, FileNode> linked = new ConcurrentHashMap<>();
     private final DirectoryNode root;
+    private final Links links;
 
-    Nodes(Layers layers) throws ErrnoException {
+    Nodes(Layers layers, Links links) throws ErrnoException {
+        this.links = links;
         var merged = layers.root();
         root = new DirectoryNode(directoryIno(merged), merged.stack());
         slots.add(root);
@@ -75,7 +77,11 @@ final class Nodes {
             return null;
         }
         var merged = Layers.find(directory.stack(), name);
-        return merged == null ? null : new Child(bind(directory, name, merged), merged.stat());
+        if (merged == null) {
+            return null;
+        }
+        var node = bind(directory, name, merged);
+        return new Child(node, node.top() == merged.top() ? merged.stat() : null);
     }
 
     /**
@@ -87,10 +93,9 @@ final class Nodes {
             return attach(directory, name, new DirectoryNode(directoryIno(merged), merged.stack()));
         }
         long ino = fileIno(directory, name, merged);
-        var node = new FileNode(ino, merged.top());
         return merged.stat().nlink() > 1
-                ? attachLinked(directory, name, node)
-                : attach(directory, name, node);
+                ? attachLinked(directory, name, links.node(ino, merged))
+                : attach(directory, name, new FileNode(ino, merged.top()));
     }
 
     /** One more name for an object; a fresh node comes into being with it. */
@@ -163,6 +168,14 @@ final class Nodes {
     void index(FileNode node) {
         linked.put(node.ino(), node);
         node.indexed = true;
+    }
+
+    /** The node stays, since it knows what nothing else does; the caller holds its monitor. */
+    void pin(FileNode file) {
+        if (!file.pinned) {
+            file.pinned = true;
+            file.retain();
+        }
     }
 
     /** Gives counts back; the node goes, and directories nobody counts on any more with it. */

@@ -134,32 +134,47 @@ final class Renaming {
         var entry = movable(moved, source);
         boolean leaveWhiteout = Layers.isBelow(source.directory.stack(), 0, source.name);
         settle(moved, entry, target);
-        switch (replaced) {
-            case DirectoryNode directory ->
-                    naming.removeDirectory(target.directory, target.name, directory);
-            case FileNode file -> {
-                synchronized (file) {
-                    var own = upper.find(target.upper, target.name);
-                    if (own == null) {
-                        file.removedNames++;
-                    } else {
-                        naming.keepReachable(
-                                file, target.directory, target.name, own.stat().nlink());
-                    }
-                }
-            }
-            case null -> {}
+        if (replaced instanceof DirectoryNode directory) {
+            naming.removeDirectory(target.directory, target.name, directory);
         }
         var there = upper.find(target.upper, target.name);
         boolean overWhiteout = there != null && there.whiteout();
-        synchronized (moved) {
-            upper.move(entry, target.upper, target.name, overWhiteout, leaveWhiteout);
-            if (replaced instanceof FileNode) {
-                nodes.removeName(target.directory, target.name);
+        if (!(replaced instanceof FileNode file)) {
+            synchronized (moved) {
+                move(moved, entry, source, target, overWhiteout, leaveWhiteout);
             }
-            nodes.removeName(source.directory, source.name);
-            nodes.addName(target.directory, target.name, moved);
+            return;
         }
+        var first = moved.id() < file.id() ? moved : file;
+        synchronized (first) {
+            synchronized (first == moved ? file : moved) {
+                naming.beforeRemoval(file, target.directory, target.name, there);
+                move(moved, entry, source, target, overWhiteout, leaveWhiteout);
+                naming.afterRemoval(file, there);
+            }
+        }
+    }
+
+    private void move(
+            Node moved,
+            Entry entry,
+            Place source,
+            Place target,
+            boolean overWhiteout,
+            boolean leaveWhiteout)
+            throws ErrnoException {
+        uppers.branch()
+                .move(
+                        entry,
+                        source.upper,
+                        source.name,
+                        target.upper,
+                        target.name,
+                        overWhiteout,
+                        leaveWhiteout);
+        nodes.removeName(target.directory, target.name);
+        nodes.removeName(source.directory, source.name);
+        nodes.addName(target.directory, target.name, moved);
     }
 
     private void exchange(Node moved, Place source, Node other, Place target)
@@ -171,7 +186,14 @@ final class Renaming {
         var first = moved.id() < other.id() ? moved : other;
         synchronized (first) {
             synchronized (first == moved ? other : moved) {
-                uppers.branch().exchange(entry, otherEntry);
+                uppers.branch()
+                        .exchange(
+                                entry,
+                                source.upper,
+                                source.name,
+                                otherEntry,
+                                target.upper,
+                                target.name);
                 nodes.removeName(source.directory, source.name);
                 nodes.removeName(target.directory, target.name);
                 nodes.addName(target.directory, target.name, moved);
@@ -194,12 +216,11 @@ final class Renaming {
                 var upper = uppers.branch();
                 var entry = uppers.file(file, Uppers.WHOLE);
                 synchronized (file) {
-                    var own = upper.find(place.upper, place.name);
-                    if (own == null) {
+                    if (upper.find(place.upper, place.name) == null) {
                         // copied up under another of its names
                         upper.link(entry, place.upper, place.name, false);
+                        naming.changeLinkDifference(file, entry, -1);
                     }
-                    upper.relocate(entry, place.upper, place.name);
                 }
                 return entry;
             }

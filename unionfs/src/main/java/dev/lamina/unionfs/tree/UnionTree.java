@@ -28,8 +28,9 @@ public final class UnionTree implements UnionOperations {
     private UnionTree(Linux linux, List<Branch> topFirst) throws ErrnoException {
         branches = List.copyOf(topFirst);
         var layers = Layers.of(branches);
-        nodes = new Nodes(layers);
-        uppers = new Uppers(linux, layers);
+        var links = new Links(layers.upper());
+        nodes = new Nodes(layers, links);
+        uppers = new Uppers(linux, layers, links);
         attributes = new Attributes(linux.files(), uppers);
         contents = new Contents(linux.files(), nodes, uppers, layers.upper() == null);
         naming = new Naming(nodes, uppers, attributes);

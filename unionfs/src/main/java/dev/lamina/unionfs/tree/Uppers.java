@@ -26,8 +26,10 @@ final class Uppers {
 
     private final @Nullable Layer layer;
     private final @Nullable CopyUp copyUp;
+    private final Links links;
 
-    Uppers(Linux linux, Layers layers) {
+    Uppers(Linux linux, Layers layers, Links links) {
+        this.links = links;
         layer = layers.upper();
         var branch = layer == null ? null : layer.writable();
         copyUp = branch == null ? null : new CopyUp(linux, branch);
@@ -163,10 +165,18 @@ final class Uppers {
             FileNode file, @Nullable DirectoryEntry parent, @Nullable Edge edge, long length)
             throws ErrnoException {
         var source = source(file.top());
-        var entry =
-                parent == null || edge == null
-                        ? copyUp().nameless(source, length)
-                        : copyUp().file(source, parent, edge.name, file.ino(), length);
+        Entry entry;
+        if (parent == null || edge == null) {
+            entry = copyUp().nameless(source, length);
+        } else {
+            var identity = links.identity(file, file.top(), source.stat());
+            entry = copyUp().file(source, parent, edge.name, identity, length);
+            var group = identity.group();
+            if (group != null) {
+                file.linkKey = group.key();
+                file.linkDifference = group.names() - 2;
+            }
+        }
         var content = file.content;
         if (content != null) {
             // handles opened for reading before see the new data too
