@@ -45,6 +45,10 @@ record Console(PrintStream out, PrintStream err) {
         return escaped == null ? text : escaped.toString();
     }
 
+    static boolean isRoot() {
+        return System.getProperty("user.name", "").equals("root");
+    }
+
     /**
      * The folder of the state: {@code --root}, {@code LAMINA_ROOT}, or the default of this user.
      */
@@ -56,7 +60,7 @@ record Console(PrintStream out, PrintStream err) {
         if (variable != null && !variable.isEmpty()) {
             return Path.of(variable).toAbsolutePath().normalize();
         }
-        if (System.getProperty("user.name", "").equals("root")) {
+        if (isRoot()) {
             return Path.of("/var/lib/lamina");
         }
         String data = System.getenv("XDG_DATA_HOME");

@@ -1,5 +1,6 @@
 package dev.lamina.cli;
 
+import dev.lamina.run.container.StartException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -32,6 +33,9 @@ public final class Main {
         } catch (UsageException e) {
             new ErrorPrinter(program, console.err()).print(e);
             return failure == ExitCode.LAMINA ? failure.code() : ExitCode.USAGE.code();
+        } catch (StartException e) {
+            new ErrorPrinter(program, console.err()).print(e);
+            return failure == ExitCode.LAMINA ? e.exitCode() : failure.code();
         } catch (Exception e) {
             new ErrorPrinter(program, console.err()).print(e);
             return failure.code();

@@ -17,6 +17,7 @@ final class Programs {
 
     static Invocation find(String program, List<String> arguments) {
         return switch (program) {
+            case "jrun" -> new Invocation(new Jrun(program), arguments);
             case "junion" -> new Invocation(new Junion(), arguments);
             default -> lamina(arguments);
         };
@@ -24,12 +25,15 @@ final class Programs {
 
     static Map<String, Entry> commands() {
         var commands = new LinkedHashMap<String, Entry>();
+        commands.put("run", new Entry("Run an image: jrun.", () -> new Jrun("lamina run")));
         commands.put(
                 "import",
                 new Entry("Make a base image from a root filesystem's tar.", Import::new));
         commands.put("base", new Entry("Make a base image on this machine.", Base::new));
         commands.put("images", new Entry("List the images of the store.", Images::new));
+        commands.put("layers", new Entry("List the layers of an image.", Layers::new));
         commands.put("inspect", new Entry("Show what an image is made of.", Inspect::new));
+        commands.put("diff", new Entry("Compare two images, or two layers.", Diff::new));
         commands.put("version", new Entry("Show the version.", Version::new));
         return commands;
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * from separating.
  *
  * @param lower top first
+ * @param allowOther other users may use the mount; always so for root, as with any mount of root's
  */
 record UnionSpec(
         List<Path> lower,
@@ -83,7 +84,7 @@ record UnionSpec(
                 values.containsKey("workdir") ? directory(values.get("workdir")) : null,
                 values.containsKey("ro"),
                 values.containsKey("volatile"),
-                values.containsKey("allow_other"));
+                values.containsKey("allow_other") || Console.isRoot());
     }
 
     List<BranchSource> branches() {

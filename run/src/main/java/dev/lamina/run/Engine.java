@@ -13,4 +13,10 @@ import java.util.function.Consumer;
  * @param warnings takes what could not be had and what is done without it, one sentence each
  */
 public record Engine(
-        Linux linux, StoreLayout layout, TransportChoice transport, Consumer<String> warnings) {}
+        Linux linux, StoreLayout layout, TransportChoice transport, Consumer<String> warnings) {
+    /** On the kernel of this machine. */
+    public static Engine system(
+            StoreLayout layout, TransportChoice transport, Consumer<String> warnings) {
+        return new Engine(Linux.SYSTEM, layout, transport, warnings);
+    }
+}
