@@ -33,7 +33,7 @@ record Privileges(UnionOperations union, KernelNotifier notifier, boolean delega
     /** Before a write, or after a truncating open, whose answers carry no attributes. */
     void strip(long node, long handle) throws ErrnoException {
         var stat = union.getattr(node, handle);
-        if (stripped(node, handle, stat) != stat) {
+        if (!stripped(node, handle, stat).equals(stat)) {
             notifier.dropAttributes(node);
         }
     }
