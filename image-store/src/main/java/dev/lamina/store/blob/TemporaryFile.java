@@ -77,7 +77,7 @@ public final class TemporaryFile implements AutoCloseable {
                             + path
                             + ": "
                             + e.getMessage(),
-                    "Free some space in " + path.getParent() + " or use another --root.",
+                    "Free some space on that file system, or give another store with --root.",
                     e);
         }
     }

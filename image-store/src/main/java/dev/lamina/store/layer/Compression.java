@@ -13,19 +13,20 @@ import org.tukaani.xz.XZInputStream;
 
 /** How a layer is packed, told from its first bytes, and how it is unpacked: in this process. */
 public enum Compression {
-    NONE(new int[] {}),
-    GZIP(new int[] {0x1f, 0x8b}),
-    ZSTD(new int[] {0x28, 0xb5, 0x2f, 0xfd}),
-    XZ(new int[] {0xfd, '7', 'z', 'X', 'Z', 0}),
-    BZIP2(new int[] {'B', 'Z', 'h'});
+    NONE(""),
+    GZIP("\u001f\u008b"),
+    ZSTD("(\u00b5/\u00fd"),
+    XZ("\u00fd7zXZ\0"),
+    BZIP2("BZh");
 
     private static final int BUFFER = 128 << 10;
     private static final int ZSTD_WINDOW_LOG = 27;
     private static final int XZ_MEMORY_KIB = 256 << 10;
 
-    private final int[] magic;
+    /** The first bytes, as the characters of the same number. */
+    private final String magic;
 
-    Compression(int[] magic) {
+    Compression(String magic) {
         this.magic = magic;
     }
 
@@ -40,11 +41,11 @@ public enum Compression {
     }
 
     private boolean matches(byte[] start) {
-        if (start.length < magic.length) {
+        if (start.length < magic.length()) {
             return false;
         }
-        for (int i = 0; i < magic.length; i++) {
-            if ((start[i] & 0xff) != magic[i]) {
+        for (int i = 0; i < magic.length(); i++) {
+            if ((start[i] & 0xff) != magic.charAt(i)) {
                 return false;
             }
         }

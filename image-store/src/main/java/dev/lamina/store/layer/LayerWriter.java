@@ -221,9 +221,10 @@ public final class LayerWriter implements AutoCloseable {
         if (link.length > TarHeader.NAME_SIZE) {
             records.add("linkpath", link);
         }
-        long seconds = a.mtime().getEpochSecond();
-        if (a.mtime().getNano() != 0 || seconds < 0 || seconds > TarHeader.MAX_SIZE) {
-            records.add("mtime", PaxRecords.time(a.mtime()));
+        Instant mtime = a.mtime();
+        long seconds = mtime.getEpochSecond();
+        if (mtime.getNano() != 0 || seconds < 0 || seconds > TarHeader.MAX_SIZE) {
+            records.add("mtime", PaxRecords.time(mtime));
         }
         if (!TarHeader.fits(name)) {
             records.add("path", name);

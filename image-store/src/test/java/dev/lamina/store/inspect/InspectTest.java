@@ -50,7 +50,7 @@ class InspectTest {
      */
     private ImageLayer layer(String words) throws IOException {
         List<LayerEntry> entries = new ArrayList<>();
-        for (String word : words.split(" ")) {
+        for (String word : words.split(" ", -1)) {
             entries.add(entry(word));
         }
         entries.sort(LayerEntry.ORDER);
@@ -79,10 +79,10 @@ class InspectTest {
             return new LayerEntry.Directory(ImagePath.of(word), PLAIN.withMode(0755));
         }
         if (word.contains(">")) {
-            String[] parts = word.split(">");
+            String[] parts = word.split(">", -1);
             return new LayerEntry.Symlink(ImagePath.of(parts[0]), PLAIN, ByteString.of(parts[1]));
         }
-        String[] parts = word.split("[=@]");
+        String[] parts = word.split("[=@]", -1);
         Attributes attributes =
                 parts.length > 2 ? PLAIN.withMode(Integer.parseInt(parts[2], 8)) : PLAIN;
         return new LayerEntry.RegularFile(ImagePath.of(parts[0]), attributes, parts[1].length());
@@ -90,9 +90,9 @@ class InspectTest {
 
     private static String content(String words, LayerEntry.RegularFile file) {
         String start = file.path().toString().substring(1) + "=";
-        for (String word : words.split(" ")) {
+        for (String word : words.split(" ", -1)) {
             if (word.startsWith(start)) {
-                return word.substring(start.length()).split("@")[0];
+                return word.substring(start.length()).split("@", -1)[0];
             }
         }
         throw new AssertionError(file);
