@@ -38,7 +38,7 @@ final class Container implements AutoCloseable {
     private final ContainerId id;
     private final String hostName;
 
-    /** What is to be closed, last made first. */
+    /** What is to be closed, last made first: the folder is the last. */
     private final List<AutoCloseable> made = new ArrayList<>();
 
     private @Nullable Cgroup cgroup;
@@ -55,13 +55,12 @@ final class Container implements AutoCloseable {
     /**
      * Starts a container; returns when its program runs.
      *
-     * @param layers taken over, closed with the container or when this fails
+     * @param layers must outlive the container, which does not close them
      * @param streams descriptors for the program's 0, 1 and 2
      */
     static Container start(Engine engine, LayerStack layers, Design design, int[] streams)
             throws IOException {
         var container = new Container(engine, design, ContainerId.random());
-        container.made.add(layers);
         try {
             container.start(layers, streams);
             return container;
@@ -229,6 +228,11 @@ final class Container implements AutoCloseable {
         return new ExitStatus(code, made(cgroup).oomKills() > 0);
     }
 
+    /** Ends the program if it still runs; then all that is left is the folder. */
+    synchronized void stop() throws IOException {
+        close(made.subList(0, Math.max(0, made.size() - 1)));
+    }
+
     private void closeAfter(Exception failure) {
         try {
             close();
@@ -237,11 +241,15 @@ final class Container implements AutoCloseable {
         }
     }
 
-    /** Ends the program if it still runs. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        close(made);
+    }
+
+    /** Each part is closed, and left alone afterwards, whatever happens to the others. */
+    private static void close(List<AutoCloseable> parts) throws IOException {
         IOException failure = null;
-        for (AutoCloseable part : made) {
+        for (AutoCloseable part : parts) {
             try {
                 part.close();
             } catch (Exception e) {
@@ -252,7 +260,7 @@ final class Container implements AutoCloseable {
                 }
             }
         }
-        made.clear();
+        parts.clear();
         if (failure != null) {
             throw failure;
         }

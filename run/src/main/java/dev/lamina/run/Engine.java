@@ -3,6 +3,7 @@ package dev.lamina.run;
 import dev.lamina.linux.Linux;
 import dev.lamina.store.blob.StoreLayout;
 import dev.lamina.unionfs.TransportChoice;
+import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
@@ -18,5 +19,12 @@ public record Engine(
     public static Engine system(
             StoreLayout layout, TransportChoice transport, Consumer<String> warnings) {
         return new Engine(Linux.SYSTEM, layout, transport, warnings);
+    }
+
+    void requireRoot() throws IOException {
+        if (linux.processes().getuid() != 0) {
+            throw new IOException(
+                    "running a container needs root: run the same command with sudo");
+        }
     }
 }

@@ -42,12 +42,12 @@ public final class Launcher {
      * @throws dev.lamina.run.container.StartException when it does not come to run
      */
     public ExitStatus run(ImageReference reference, RunOptions options) throws IOException {
-        requireRoot();
+        engine.requireRoot();
         new Sweeper(engine.linux(), engine.layout().containers()).sweep();
         Image image = store.resolve(reference);
         var design = design(reference, image.config().container(), options);
-        var layers = store.openStack(image.layers());
-        try (var signals = new Forwarding();
+        try (var layers = store.openStack(image.layers());
+                var signals = new Forwarding();
                 var container = start(layers, design, options)) {
             signals.to(container.process());
             return supervise(container, options);
@@ -60,13 +60,7 @@ public final class Launcher {
             return Container.start(engine, layers, design, new int[] {0, 1, 2});
         }
         var files = engine.linux().files();
-        int nothing;
-        try {
-            nothing = files.open(FileCalls.AT_FDCWD, NOTHING, FileCalls.O_RDWR, 0);
-        } catch (ErrnoException e) {
-            layers.close();
-            throw e;
-        }
+        int nothing = files.open(FileCalls.AT_FDCWD, NOTHING, FileCalls.O_RDWR, 0);
         try (var _ = new Fd(files, nothing)) {
             return Container.start(engine, layers, design, new int[] {nothing, 1, 2});
         }
@@ -144,11 +138,5 @@ public final class Launcher {
                                     + " bytes (--memory)");
         }
         return status;
-    }
-
-    private void requireRoot() throws IOException {
-        if (engine.linux().processes().getuid() != 0) {
-            throw new IOException("running a container needs root: run the same command with sudo");
-        }
     }
 }

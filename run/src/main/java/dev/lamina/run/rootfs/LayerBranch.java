@@ -17,6 +17,8 @@ import dev.lamina.store.layer.LayerIndex;
 import dev.lamina.store.layer.LayerStack;
 import dev.lamina.unionfs.Branch;
 import dev.lamina.unionfs.BranchFile;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +70,25 @@ public final class LayerBranch implements Branch {
     public static LayerBranch open(Linux linux, Layer layer, LayerStack below)
             throws ErrnoException {
         return new LayerBranch(linux, layer, below, openTar(linux.files(), layer));
+    }
+
+    /**
+     * The layers of a stack as branches, top first.
+     *
+     * @param layers must outlive the branches, which do not close them
+     */
+    public static List<LayerBranch> open(Linux linux, LayerStack layers) throws IOException {
+        var branches = new ArrayList<LayerBranch>();
+        try {
+            for (int i = 0; i < layers.layers().size(); i++) {
+                var below = new LayerStack(layers.layers().subList(0, i));
+                branches.addFirst(open(linux, layers.layers().get(i), below));
+            }
+            return branches;
+        } catch (IOException | RuntimeException e) {
+            branches.forEach(LayerBranch::close);
+            throw e;
+        }
     }
 
     private static Fd openTar(FileCalls files, Layer layer) throws ErrnoException {

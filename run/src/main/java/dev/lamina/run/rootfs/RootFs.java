@@ -1,9 +1,13 @@
 package dev.lamina.run.rootfs;
 
 import dev.lamina.linux.Fd;
+import dev.lamina.linux.FileCalls;
 import dev.lamina.linux.Linux;
+import dev.lamina.linux.Timestamp;
+import dev.lamina.store.layer.Attributes;
 import dev.lamina.store.layer.ByteString;
 import dev.lamina.store.layer.LayerStack;
+import dev.lamina.store.layer.StackEntry;
 import dev.lamina.unionfs.BranchSource;
 import dev.lamina.unionfs.TransportChoice;
 import dev.lamina.unionfs.UnionMount;
@@ -11,6 +15,7 @@ import dev.lamina.unionfs.UnionOptions;
 import dev.lamina.unionfs.transport.Attachment;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,20 +26,18 @@ import org.jspecify.annotations.Nullable;
  * mount and never waits for a user of it. This process never looks into the mount.
  */
 public final class RootFs implements AutoCloseable {
-    private final LayerStack layers;
     private final List<LayerBranch> branches;
     private final UnionOptions options;
     private @Nullable UnionMount mount;
 
-    private RootFs(LayerStack layers, List<LayerBranch> branches, UnionOptions options) {
-        this.layers = layers;
+    private RootFs(List<LayerBranch> branches, UnionOptions options) {
         this.branches = branches;
         this.options = options;
     }
 
     /**
-     * @param layers taken over when this succeeds: closed with the root
-     * @param upper an empty directory, or one a root had before
+     * @param layers must outlive the root, which does not close them
+     * @param upper a new directory
      * @param work an empty directory on the same file system
      */
     public static RootFs open(
@@ -45,22 +48,42 @@ public final class RootFs implements AutoCloseable {
             MountPoints mountPoints,
             TransportChoice transport)
             throws IOException {
-        var branches = new ArrayList<LayerBranch>();
-        try {
-            for (int i = 0; i < layers.layers().size(); i++) {
-                var below = new LayerStack(layers.layers().subList(0, i));
-                branches.addFirst(LayerBranch.open(linux, layers.layers().get(i), below));
-            }
-        } catch (IOException | RuntimeException e) {
-            branches.forEach(LayerBranch::close);
-            throw e;
-        }
+        prepare(linux, upper, layers);
+        var branches = LayerBranch.open(linux, layers);
         var sources = new ArrayList<BranchSource>();
         sources.add(new BranchSource.Writable(bytes(upper), bytes(work)));
         branches.forEach(branch -> sources.add(new BranchSource.Opened(branch)));
         sources.add(new BranchSource.Opened(mountPoints));
         var options = UnionOptions.of(sources).asVolatile().withTransport(transport);
-        return new RootFs(layers, branches, options);
+        return new RootFs(branches, options);
+    }
+
+    /**
+     * Gives a new upper directory the attributes of the root it covers, which are then no change of
+     * the container's.
+     */
+    private static void prepare(Linux linux, Path upper, LayerStack layers) throws IOException {
+        var attributes =
+                layers.root()
+                        .map(StackEntry::attributes)
+                        .orElse(Attributes.of(0755, 0, 0, Instant.EPOCH));
+        var files = linux.files();
+        int fd = files.open(FileCalls.AT_FDCWD, bytes(upper), FileCalls.O_DIRECTORY, 0);
+        try (var directory = new Fd(files, fd)) {
+            files.chown(directory.number(), attributes.uid(), attributes.gid());
+            files.chmod(directory.number(), attributes.mode());
+            for (var xattr : attributes.xattrs().entrySet()) {
+                linux.xattrs()
+                        .set(
+                                directory.number(),
+                                xattr.getKey().bytes(),
+                                xattr.getValue().bytes(),
+                                0);
+            }
+            var mtime = attributes.mtime();
+            var time = new Timestamp(mtime.getEpochSecond(), mtime.getNano());
+            files.utimens(directory.number(), time, time);
+        }
     }
 
     /** Serves the mount of a device that was mounted elsewhere. */
@@ -85,12 +108,11 @@ public final class RootFs implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() throws IOException {
+    public synchronized void close() {
         if (mount != null) {
             mount.close();
         }
         branches.forEach(LayerBranch::close); // for a root that was never mounted
-        layers.close();
     }
 
     private static byte[] bytes(Path path) {
