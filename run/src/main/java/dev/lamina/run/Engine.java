@@ -23,8 +23,7 @@ public record Engine(
 
     void requireRoot() throws IOException {
         if (linux.processes().getuid() != 0) {
-            throw new IOException(
-                    "running a container needs root: run the same command with sudo");
+            throw new IOException("running a container needs root: run the same command with sudo");
         }
     }
 }
