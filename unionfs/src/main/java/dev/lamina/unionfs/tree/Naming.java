@@ -229,7 +229,10 @@ final class Naming {
         }
     }
 
-    /** A name of the union has lost or got a link in the writable layer. */
+    /**
+     * A name of the union has lost or got a link in the writable layer; under the file's monitor.
+     */
+    @SuppressWarnings("NonAtomicVolatileUpdate")
     void changeLinkDifference(FileNode file, Entry entry, int by) throws ErrnoException {
         if (file.linkKey == null) {
             return;

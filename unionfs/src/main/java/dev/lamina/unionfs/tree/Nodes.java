@@ -67,6 +67,7 @@ final class Nodes {
      * The node of a name, counted on once more, or null. The caller holds the directory's name
      * lock.
      */
+    @SuppressWarnings("ReferenceEquality") // objects of a branch are compared as such
     @Nullable Child child(DirectoryNode directory, byte[] name) throws ErrnoException {
         checkName(name);
         var edge = directory.children.get(name);

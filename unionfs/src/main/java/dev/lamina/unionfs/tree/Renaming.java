@@ -204,13 +204,13 @@ final class Renaming {
 
     /** The object under its very name in the writable layer. */
     private Entry movable(Node node, Place place) throws ErrnoException {
-        switch (node) {
+        return switch (node) {
             case DirectoryNode directory -> {
                 var entry = Uppers.existing(directory);
                 if (entry == null || directory.isMerged()) {
                     throw new ErrnoException(Errno.EXDEV, "rename a lower directory", place.name);
                 }
-                return entry;
+                yield entry;
             }
             case FileNode file -> {
                 var upper = uppers.branch();
@@ -222,9 +222,9 @@ final class Renaming {
                         naming.changeLinkDifference(file, entry, -1);
                     }
                 }
-                return entry;
+                yield entry;
             }
-        }
+        };
     }
 
     /** Prepares an object for its new directory. */

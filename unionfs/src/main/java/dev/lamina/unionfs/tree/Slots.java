@@ -20,7 +20,10 @@ final class Slots<T extends Slots.Numbered> {
     private static final int PAGE = 1 << PAGE_BITS;
     private static final long NEXT_USE = 1L << 32;
 
+    @SuppressWarnings(
+            "NullAway") // an array of generic arrays cannot say that its elements may be null
     private volatile AtomicReferenceArray<@Nullable T>[] pages = newPages(4);
+
     private long[] free = new long[64];
     private int freeCount;
     private long fresh = 1;
@@ -47,6 +50,7 @@ final class Slots<T extends Slots.Numbered> {
         page((int) id >>> PAGE_BITS).set((int) id & (PAGE - 1), object);
     }
 
+    @SuppressWarnings("NullAway") // as above
     private AtomicReferenceArray<@Nullable T> page(int index) {
         var all = pages;
         if (index >= all.length) {
