@@ -1,5 +1,7 @@
 package dev.lamina.cli;
 
+import dev.lamina.builder.BuildException;
+import dev.lamina.builder.RunFailedException;
 import dev.lamina.builder.syntax.BuildfileException;
 import dev.lamina.linux.ErrnoException;
 import dev.lamina.store.error.StoreException;
@@ -22,7 +24,9 @@ final class ErrorPrinter {
     void print(Exception failure) {
         switch (failure) {
             case UsageException usage -> say(usage.getMessage(), usage.hint());
-            case BuildfileException buildfile -> err.print(buildfile.diagnostic().render());
+            case BuildfileException buildfile -> err.println(buildfile.diagnostic().render());
+            case RunFailedException run -> failed(run);
+            case BuildException build -> say(build.getMessage(), build.remedy());
             case StoreException store -> say(store.getMessage(), store.remedy());
             case ErrnoException errno -> say(errno.getMessage(), Remedies.of(errno));
             case NoSuchFileException missing -> say("no such file: " + missing.getFile(), "");
@@ -33,6 +37,14 @@ final class ErrorPrinter {
         }
         for (Throwable also : failure.getSuppressed()) {
             err.println("  also: " + Console.printable(String.valueOf(also.getMessage())));
+        }
+    }
+
+    /** The whole output stands above; its end is told again with the place. */
+    private void failed(RunFailedException run) {
+        err.println(run.diagnostic().render());
+        for (String line : run.lastLines()) {
+            err.println("  | " + Console.printable(line));
         }
     }
 

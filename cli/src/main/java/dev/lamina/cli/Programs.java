@@ -17,6 +17,7 @@ final class Programs {
 
     static Invocation find(String program, List<String> arguments) {
         return switch (program) {
+            case "jbuild" -> new Invocation(new Jbuild(program), arguments);
             case "jrun" -> new Invocation(new Jrun(program), arguments);
             case "junion" -> new Invocation(new Junion(), arguments);
             default -> lamina(arguments);
@@ -25,6 +26,8 @@ final class Programs {
 
     static Map<String, Entry> commands() {
         var commands = new LinkedHashMap<String, Entry>();
+        commands.put(
+                "build", new Entry("Build an image: jbuild.", () -> new Jbuild("lamina build")));
         commands.put("run", new Entry("Run an image: jrun.", () -> new Jrun("lamina run")));
         commands.put(
                 "import",

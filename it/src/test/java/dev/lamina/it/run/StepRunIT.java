@@ -118,7 +118,8 @@ class StepRunIT {
 
     @Test
     void theSameStepGivesTheSameLayer() throws Exception {
-        String script = "mkdir /d; echo x >/d/b; echo y >/d/a; ln -s a /d/l; ln /d/a /d/c; touch /z";
+        String script =
+                "mkdir /d; echo x >/d/b; echo y >/d/a; ln -s a /d/l; ln /d/a /d/c; touch /z";
         assertThat(run(script).layer()).isPresent().isEqualTo(run(script).layer());
     }
 
@@ -167,7 +168,8 @@ class StepRunIT {
     @Test
     void scriptsAreFoundAndNotKept() throws Exception {
         var step = step("");
-        SortedMap<String, String> scripts = new TreeMap<>(Map.of("one", "#!/bin/sh\necho script\n"));
+        SortedMap<String, String> scripts =
+                new TreeMap<>(Map.of("one", "#!/bin/sh\necho script\n"));
         var outcome =
                 run(
                         new StepRun(

@@ -19,6 +19,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -328,7 +329,7 @@ class BasicUnionTest {
         union.tree().release(made.opened().handle());
         long at = 1;
         for (int i = 0; i < 60; i++) {
-            at = union.tree().lookup(at, name).node();
+            at = Objects.requireNonNull(union.tree().lookup(at, name)).node();
         }
         assertThat(at).isEqualTo(path.pop());
         union.tree().unlink(at, file);

@@ -1,0 +1,53 @@
+package dev.lamina.builder.step;
+
+import dev.lamina.run.Engine;
+import dev.lamina.run.StepRun;
+import dev.lamina.run.container.Limits;
+import dev.lamina.run.container.StartException;
+import dev.lamina.store.ImageStore;
+import java.io.IOException;
+import java.util.TreeMap;
+
+/** Runs commands in containers, in the isolation of any other. Needs root and FUSE. */
+public final class ContainerRunner implements StepRunner {
+    private final Engine engine;
+    private final ImageStore store;
+
+    public ContainerRunner(Engine engine, ImageStore store) {
+        this.engine = engine;
+        this.store = store;
+    }
+
+    @Override
+    public Outcome run(Task task) throws IOException, StepException {
+        var scripts = new TreeMap<String, String>();
+        task.scripts().forEach(script -> scripts.put(script.name(), script.content()));
+        var step =
+                new StepRun(
+                        task.layers(),
+                        task.arguments(),
+                        task.environment(),
+                        task.user(),
+                        task.workdir(),
+                        network(task),
+                        scripts,
+                        Limits.NONE,
+                        task.latest());
+        try {
+            var outcome = step.run(engine, store, task.log()::write);
+            return new Outcome(outcome.status().code(), outcome.layer());
+        } catch (StartException e) {
+            if (e.exitCode() == StartException.FAILED) {
+                throw e;
+            }
+            throw new StepException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static dev.lamina.run.Network network(Task task) {
+        return switch (task.network()) {
+            case NONE -> dev.lamina.run.Network.NONE;
+            case HOST -> dev.lamina.run.Network.HOST;
+        };
+    }
+}
