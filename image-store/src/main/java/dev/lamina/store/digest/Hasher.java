@@ -6,17 +6,15 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
-import org.bouncycastle.crypto.ExtendedDigest;
-import org.bouncycastle.crypto.digests.SHA256Digest;
 
 /**
  * A running hash. Reusable: taking the result starts the next one. Not safe for use by several
  * threads.
  */
-public abstract sealed class Hasher {
+public abstract sealed class Hasher permits Hasher.Jdk, BouncyCastleSha256 {
     private final Algorithm algorithm;
 
-    private Hasher(Algorithm algorithm) {
+    Hasher(Algorithm algorithm) {
         this.algorithm = algorithm;
     }
 
@@ -27,7 +25,7 @@ public abstract sealed class Hasher {
      * Where it does not load, the JDK serves on.
      */
     public static Hasher sha256() {
-        return Native.isReady() ? new BouncyCastle() : jdk(Algorithm.SHA256);
+        return Native.isReady() ? BouncyCastleSha256.create() : jdk(Algorithm.SHA256);
     }
 
     /** The running hash for a digest of either algorithm. */
@@ -37,7 +35,9 @@ public abstract sealed class Hasher {
 
     /** The native code, loaded now; empty where it does not load. */
     static Optional<Hasher> nativeSha256() {
-        return Native.load() ? Optional.of(new BouncyCastle()) : Optional.empty();
+        return BouncyCastleSha256.isNative()
+                ? Optional.of(BouncyCastleSha256.create())
+                : Optional.empty();
     }
 
     static Hasher jdk(Algorithm algorithm) {
@@ -65,39 +65,16 @@ public abstract sealed class Hasher {
 
         static boolean isReady() {
             if (!ready && HASHED.sum() > WORTH_LOADING && LOADING.compareAndSet(false, true)) {
-                Thread.ofPlatform().daemon().name("native-sha256").start(() -> ready = load());
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("native-sha256")
+                        .start(() -> ready = BouncyCastleSha256.isNative());
             }
             return ready;
         }
-
-        static boolean load() {
-            try {
-                return !(SHA256Digest.newInstance() instanceof SHA256Digest);
-            } catch (LinkageError | RuntimeException e) {
-                return false;
-            }
-        }
     }
 
-    private static final class BouncyCastle extends Hasher {
-        private final ExtendedDigest digest = SHA256Digest.newInstance();
-
-        BouncyCastle() {
-            super(Algorithm.SHA256);
-        }
-
-        @Override
-        public void update(byte[] bytes, int offset, int length) {
-            digest.update(bytes, offset, length);
-        }
-
-        @Override
-        public void finish(byte[] target, int offset) {
-            digest.doFinal(target, offset);
-        }
-    }
-
-    private static final class Jdk extends Hasher {
+    static final class Jdk extends Hasher {
         private final MessageDigest digest;
         private final int length;
         private long hashed;

@@ -11,14 +11,16 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
- * The entries of one layer tar as a read-only tree, served from a mapped file. An entry is a number
- * below {@link #entries}; {@link #ROOT} is the root directory. The children of a directory have
- * consecutive numbers, ordered by unsigned bytes of their names, so a lookup is a binary search.
+ * The entries of one layer tar as a read-only tree, served from its index file, mapped unless
+ * small. An entry is a number below {@link #entries}; {@link #ROOT} is the root directory. The
+ * children of a directory have consecutive numbers, ordered by unsigned bytes of their names, so a
+ * lookup is a binary search.
  *
  * <p>Nothing here allocates, except the methods that return an object or an array. Immutable and
  * safe for use by several threads. An entry number out of range is a programming error and yields
@@ -29,6 +31,8 @@ public final class LayerIndex {
 
     /** What {@link #child} answers when there is no such name. */
     public static final int NONE = -1;
+
+    private static final int SMALL = 2 << 20;
 
     private final ByteBuffer map;
     private final int entries;
@@ -43,7 +47,7 @@ public final class LayerIndex {
     }
 
     /**
-     * Maps an index file and checks it: format version, the layer it belongs to, its checksum.
+     * Opens an index file and checks it: format version, the layer it belongs to, its checksum.
      * Costs one pass over the file.
      *
      * @throws StoreException when the file is damaged or of another version; it can be rebuilt
@@ -55,11 +59,22 @@ public final class LayerIndex {
             if (size < HEADER_SIZE + RECORD_SIZE || size > Integer.MAX_VALUE) {
                 throw damaged(diffId, "its size is " + size);
             }
-            var map = channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
-            map.order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer map = content(channel, (int) size).order(ByteOrder.LITTLE_ENDIAN);
             check(map, diffId);
             return new LayerIndex(map);
         }
+    }
+
+    /** Mapping for the first time costs a process 15 ms, more than reading what is small. */
+    private static ByteBuffer content(FileChannel channel, int size) throws IOException {
+        if (size > SMALL) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
+        }
+        ByteBuffer content = ByteBuffer.allocateDirect(size);
+        while (content.hasRemaining() && channel.read(content) >= 0) {
+            // a file that is cut while it is read fails its checksum
+        }
+        return content.clear().asReadOnlyBuffer();
     }
 
     private static void check(ByteBuffer map, Digest diffId) throws StoreException {
@@ -72,7 +87,7 @@ public final class LayerIndex {
         }
         byte[] owner = new byte[DIGEST_SIZE];
         map.get(HEADER_DIFF_ID, owner);
-        if (!Digest.sha256(owner).equals(diffId)) {
+        if (!Arrays.equals(owner, diffId.bytes())) {
             throw damaged(diffId, "it belongs to " + Digest.sha256(owner));
         }
     }

@@ -53,11 +53,15 @@ public final class RefStore {
 
     /** Where a reference leads, by its tag. */
     public Optional<Descriptor> find(ImageReference reference) throws IOException {
-        ImageReference wanted = key(reference);
-        return list().stream()
-                .filter(stored -> stored.reference().equals(wanted))
-                .map(StoredReference::target)
-                .findFirst();
+        // Compared as text: a record compares itself by code that is generated at run time.
+        String wanted = key(reference).canonical();
+        for (JsonObject manifest : manifests(read())) {
+            Optional<ImageReference> name = reference(manifest);
+            if (name.isPresent() && name.get().canonical().equals(wanted)) {
+                return Optional.of(Descriptor.from(manifest));
+            }
+        }
+        return Optional.empty();
     }
 
     /** All references, sorted. */

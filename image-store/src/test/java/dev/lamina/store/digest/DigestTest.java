@@ -101,7 +101,7 @@ class DigestTest {
             hasher.update(data, 0, data.length);
         }
         hasher.digest();
-        while (!Hasher.sha256().getClass().getSimpleName().equals("BouncyCastle")) {
+        while (!Hasher.sha256().getClass().getSimpleName().equals("BouncyCastleSha256")) {
             Thread.sleep(10);
         }
     }
