@@ -35,6 +35,15 @@ public interface Branch extends AutoCloseable {
     /** What a name stands for, with all that a lookup asks of it. */
     record Found(Node node, Stat stat, boolean whiteout) {}
 
+    /**
+     * That the branches below have more of an object, and where.
+     *
+     * @param metacopy the data of a file
+     * @param redirect its name in the same directory, or the path from the root with a slash in
+     *     front; null for its own name
+     */
+    record Below(boolean metacopy, byte @Nullable [] redirect) {}
+
     Node root();
 
     /** What a directory holds under a name, a whiteout too; null when it holds nothing. */
@@ -51,6 +60,11 @@ public interface Branch extends AutoCloseable {
 
     /** Whether a directory hides the directories of the same name below. */
     boolean isOpaque(Node directory) throws ErrnoException;
+
+    /** What a directory or regular file says about its parts below; null when nothing special. */
+    default @Nullable Below below(Node node) throws ErrnoException {
+        return null;
+    }
 
     /**
      * Attributes; {@code ino} is stable over mounts and unique in this branch, {@code dev} names

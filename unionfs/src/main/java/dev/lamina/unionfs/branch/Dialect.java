@@ -4,8 +4,10 @@ import static dev.lamina.unionfs.branch.Namespace.ascii;
 
 import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.XattrCalls;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How removals and opaque directories may be written in a directory branch: character devices 0:0,
@@ -13,13 +15,29 @@ import java.util.List;
  * file. All of them are read in a lower branch; in a writable one only the notes of the mount's own
  * namespace count, since users can write the others.
  */
-record Dialect(List<byte[]> opaque, List<byte[]> whiteout, byte[] impure) {
+final class Dialect {
     static final byte[] WHITEOUT_PREFIX = ascii(".wh.");
     static final byte[] OPAQUE_FILE = ascii(".wh..wh..opq");
 
     private static final byte[] FUSE_OVERLAYFS_OPAQUE = ascii("user.fuseoverlayfs.opaque");
 
-    static Dialect ofLower() {
+    private final List<byte[]> opaque;
+    private final List<byte[]> whiteout;
+    private final byte[] impure;
+    private final byte[] redirect;
+    private final byte[] metacopy;
+    private final byte[] ino;
+
+    private Dialect(List<byte[]> opaque, List<byte[]> whiteout, Namespace namespace) {
+        this.opaque = opaque;
+        this.whiteout = whiteout;
+        this.impure = namespace.attribute("impure");
+        this.redirect = namespace.attribute("redirect");
+        this.metacopy = namespace.attribute("metacopy");
+        this.ino = namespace.attribute("lamina.ino");
+    }
+
+    static Dialect ofLower(Namespace namespace) {
         return new Dialect(
                 List.of(
                         Namespace.TRUSTED.attribute("opaque"),
@@ -28,33 +46,84 @@ record Dialect(List<byte[]> opaque, List<byte[]> whiteout, byte[] impure) {
                 List.of(
                         Namespace.TRUSTED.attribute("whiteout"),
                         Namespace.USER.attribute("whiteout")),
-                Namespace.TRUSTED.attribute("impure"));
+                namespace);
     }
 
     static Dialect ofUpper(Namespace namespace) {
         return new Dialect(
                 List.of(namespace.attribute("opaque"), FUSE_OVERLAYFS_OPAQUE),
                 List.of(),
-                namespace.attribute("impure"));
+                namespace);
     }
 
     /** Reads the marks of a directory, in one call when there is nothing to find. */
     Marks marks(XattrCalls xattrs, int dirfd, byte[] name) throws ErrnoException {
-        boolean isOpaque = false;
-        boolean hasWhiteouts = false;
-        boolean isImpure = false;
+        var marks = Marks.NONE;
         for (byte[] attribute : xattrs.list(dirfd, name)) {
             if (contains(opaque, attribute)) {
-                byte[] value = xattrs.get(dirfd, name, attribute);
-                isOpaque |= value != null && value.length == 1 && value[0] == 'y';
-                hasWhiteouts |= value != null && value.length == 1 && value[0] == 'x';
+                marks = opaque(marks, xattrs.get(dirfd, name, attribute));
             } else if (Arrays.equals(attribute, impure)) {
-                isImpure = true;
+                marks = marks.withImpure();
+            } else if (Arrays.equals(attribute, redirect)) {
+                byte[] to = redirect(xattrs.get(dirfd, name, attribute));
+                marks = to == null ? marks : marks.withRedirect(to);
             }
         }
-        return isOpaque || hasWhiteouts || isImpure
-                ? new Marks(isOpaque, hasWhiteouts && !whiteout.isEmpty(), isImpure)
-                : Marks.NONE;
+        return marks;
+    }
+
+    private Marks opaque(Marks marks, byte @Nullable [] value) {
+        if (value == null || value.length != 1) {
+            return marks;
+        }
+        return switch (value[0]) {
+            case 'y' -> marks.withOpaque();
+            case 'x' ->
+                    new Marks(
+                            marks.opaque(), !whiteout.isEmpty(), marks.impure(), marks.redirect());
+            default -> marks;
+        };
+    }
+
+    /** A name, or a path from the root; null for what is neither. */
+    private static byte @Nullable [] redirect(byte @Nullable [] value) {
+        if (value == null || value.length == 0) {
+            return null;
+        }
+        int names = 0;
+        int start = 0;
+        for (int i = 0; i <= value.length; i++) {
+            if (i == value.length || value[i] == '/') {
+                int length = i - start;
+                boolean dots = length == 1 || (length == 2 && value[i - 1] == '.');
+                if (dots && value[start] == '.') {
+                    return null;
+                }
+                names += length > 0 ? 1 : 0;
+                start = i + 1;
+            }
+        }
+        return names == 1 || (names > 1 && value[0] == '/') ? value : null;
+    }
+
+    /** Reads the notes on an object, in one call when there is nothing to find. */
+    Notes notes(XattrCalls xattrs, int dirfd, byte[] name) throws ErrnoException {
+        var notes = Notes.NONE;
+        for (byte[] attribute : xattrs.list(dirfd, name)) {
+            if (Arrays.equals(attribute, ino)) {
+                byte[] value = xattrs.get(dirfd, name, attribute);
+                if (value != null && value.length == Long.BYTES) {
+                    long number = ByteBuffer.wrap(value).getLong();
+                    notes = new Notes(number, notes.metacopy(), notes.redirect());
+                }
+            } else if (Arrays.equals(attribute, metacopy)) {
+                notes = new Notes(notes.ino(), true, notes.redirect());
+            } else if (Arrays.equals(attribute, redirect)) {
+                byte[] to = redirect(xattrs.get(dirfd, name, attribute));
+                notes = new Notes(notes.ino(), notes.metacopy(), to);
+            }
+        }
+        return notes;
     }
 
     /** Whether an empty file is a whiteout by attribute. */

@@ -68,10 +68,10 @@ public sealed class DirectoryBranch implements Branch permits WritableBranch {
             throws ErrnoException {
         int mount = readOnlyMount(linux, path);
         if (mount >= 0) {
-            return new DirectoryBranch(linux, mount, namespace, Dialect.ofLower(), 0);
+            return new DirectoryBranch(linux, mount, namespace, Dialect.ofLower(namespace), 0);
         }
         int fd = linux.files().open(FileCalls.AT_FDCWD, path, O_PATH | O_DIRECTORY, 0);
-        return new DirectoryBranch(linux, fd, namespace, Dialect.ofLower(), O_NOATIME);
+        return new DirectoryBranch(linux, fd, namespace, Dialect.ofLower(namespace), O_NOATIME);
     }
 
     /**
@@ -220,6 +220,28 @@ public sealed class DirectoryBranch implements Branch permits WritableBranch {
             directory.marks = marks;
         }
         return marks;
+    }
+
+    @Override
+    public @Nullable Below below(Node node) throws ErrnoException {
+        if (node instanceof DirectoryEntry directory) {
+            byte[] redirect = marks(directory).redirect();
+            return redirect == null ? null : new Below(false, redirect);
+        }
+        var notes = notes((Entry) node);
+        return notes.metacopy() ? new Below(true, notes.redirect()) : null;
+    }
+
+    /** The notes on an object that is no directory: none in a directory that is not impure. */
+    final Notes notes(Entry entry) throws ErrnoException {
+        var parent = entry.parent();
+        return parent != null && mayHaveNotes(parent)
+                ? at(entry, (fd, name) -> dialect.notes(linux.xattrs(), fd, name))
+                : Notes.NONE;
+    }
+
+    boolean mayHaveNotes(DirectoryEntry directory) throws ErrnoException {
+        return marks(directory).impure();
     }
 
     /** By an opaque file in it, or by a whiteout file for its own name beside it. */

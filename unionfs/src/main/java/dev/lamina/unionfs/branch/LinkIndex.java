@@ -31,6 +31,7 @@ final class LinkIndex implements AutoCloseable {
         this.linux = linux;
         this.files = linux.files();
         this.parent = parent;
+        directory.marks = Marks.NONE;
     }
 
     static LinkIndex open(Linux linux, byte[] workPath) throws ErrnoException {
@@ -81,7 +82,11 @@ final class LinkIndex implements AutoCloseable {
     }
 
     boolean contains(Entry entry) {
-        return entry.parent() == directory;
+        return isDirectory(entry.parent());
+    }
+
+    boolean isDirectory(@Nullable DirectoryEntry other) {
+        return other == directory;
     }
 
     void remove(byte[] key) throws ErrnoException {

@@ -1,20 +1,29 @@
 package dev.lamina.unionfs.branch;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the notes on a directory say.
  *
  * @param opaque it hides the directories of its name below
  * @param whiteoutAttributes empty files in it may be whiteouts by attribute
- * @param impure it holds objects that remember another inode number
+ * @param impure objects in it may carry notes of their own
+ * @param redirect where its parts below are, when not under its name; see {@link
+ *     dev.lamina.unionfs.Branch.Below}
  */
-record Marks(boolean opaque, boolean whiteoutAttributes, boolean impure) {
-    static final Marks NONE = new Marks(false, false, false);
+record Marks(
+        boolean opaque, boolean whiteoutAttributes, boolean impure, byte @Nullable [] redirect) {
+    static final Marks NONE = new Marks(false, false, false, null);
 
     Marks withOpaque() {
-        return new Marks(true, whiteoutAttributes, impure);
+        return new Marks(true, whiteoutAttributes, impure, redirect);
     }
 
     Marks withImpure() {
-        return new Marks(opaque, whiteoutAttributes, true);
+        return new Marks(opaque, whiteoutAttributes, true, redirect);
+    }
+
+    Marks withRedirect(byte[] to) {
+        return new Marks(opaque, whiteoutAttributes, impure, to);
     }
 }

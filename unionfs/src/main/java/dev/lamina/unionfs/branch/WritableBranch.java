@@ -530,14 +530,46 @@ public final class WritableBranch extends DirectoryBranch {
         return marks(directory).impure();
     }
 
+    /** Copies in the index have notes, and no directory of users to say so. */
+    @Override
+    boolean mayHaveNotes(DirectoryEntry directory) throws ErrnoException {
+        return links.isDirectory(directory) || super.mayHaveNotes(directory);
+    }
+
     /** The inode number an object has brought along from below, or 0. */
     public long inoNote(DirectoryEntry directory, byte[] name) throws ErrnoException {
-        if (!isImpure(directory)) {
-            return 0;
+        return isImpure(directory) ? notes(new Entry(directory, name)).ino() : 0;
+    }
+
+    /** Whether directories may be moved, and metadata be copied alone, as kernel overlayfs does. */
+    public boolean mayRefer() {
+        // the kernel reads redirects and copies of metadata in its own namespace only
+        return namespace.equals(Namespace.TRUSTED);
+    }
+
+    /** Notes where the parts of an object below are; see {@link Below}. */
+    public void redirect(Entry entry, byte[] to) throws ErrnoException {
+        setNote(entry, namespace.attribute("redirect"), to, 0);
+        if (entry instanceof DirectoryEntry directory) {
+            directory.marks = marks(directory).withRedirect(to);
         }
-        byte[] attribute = namespace.attribute("lamina.ino");
-        byte[] value = inside(directory, (fd, none) -> linux.xattrs().get(fd, name, attribute));
-        return value != null && value.length == Long.BYTES ? ByteBuffer.wrap(value).getLong() : 0;
+    }
+
+    /** Notes on a copy that is not placed yet that its data is below. */
+    public void noteMetacopy(Staged staged) throws ErrnoException {
+        byte[] attribute = namespace.attribute("metacopy");
+        linux.xattrs().set(work.fd(), staged.name(), attribute, new byte[0], 0);
+    }
+
+    /** The data has been copied as well. */
+    public void completed(Entry file) throws ErrnoException {
+        byte[] attribute = namespace.attribute("metacopy");
+        at(
+                file,
+                (fd, path) -> {
+                    linux.xattrs().remove(fd, path, attribute);
+                    return fd;
+                });
     }
 
     /** Notes on a copy that is not placed yet what it has to remember. */

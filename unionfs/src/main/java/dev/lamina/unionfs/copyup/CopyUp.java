@@ -15,6 +15,7 @@ import dev.lamina.unionfs.branch.Entry;
 import dev.lamina.unionfs.branch.Identity;
 import dev.lamina.unionfs.branch.Staged;
 import dev.lamina.unionfs.branch.WritableBranch;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Copies one object of a lower branch into the writable branch: built in the work directory with
@@ -22,6 +23,12 @@ import dev.lamina.unionfs.branch.WritableBranch;
  * trace. The caller sees to it that one object is copied once, and its parent before it.
  */
 public final class CopyUp {
+    /** In place of a length: the metadata now, the data when somebody wants it. */
+    public static final long LATER = -1;
+
+    private static final byte[] CAPABILITY =
+            "security.capability".getBytes(StandardCharsets.US_ASCII);
+
     private final Linux linux;
     private final FileCalls files;
     private final WritableBranch upper;
@@ -37,7 +44,8 @@ public final class CopyUp {
     /**
      * Copies a non-directory under a name that the writable branch does not have yet.
      *
-     * @param length how much of its data somebody still wants, at most; its size is cut to that
+     * @param length how much of its data somebody still wants, at most, its size being cut to that;
+     *     or {@link #LATER}
      */
     public Entry file(
             Source source, DirectoryEntry parent, byte[] name, Identity identity, long length)
@@ -85,15 +93,13 @@ public final class CopyUp {
         var stat = source.stat();
         switch (stat.type()) {
             case Stat.S_IFREG -> {
-                buildRegular(source, staged, identity, Math.min(length, stat.size()));
+                long wanted = Math.min(length, stat.size());
+                buildRegular(source, staged, identity, wanted);
                 return;
             }
             case Stat.S_IFLNK ->
                     linux.directories()
-                            .symlink(
-                                    source.branch().readlink(source.node()),
-                                    staged.directory(),
-                                    staged.name());
+                            .symlink(source.object().readlink(), staged.directory(), staged.name());
             default ->
                     linux.directories()
                             .mknod(
@@ -115,19 +121,62 @@ public final class CopyUp {
                         O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW,
                         0600);
         try {
-            if (length > 0) {
-                try (var from = source.branch().open(source.node())) {
-                    data.copy(from, fd, length, source.stat().blocks() * 512);
-                }
+            if (length == LATER) {
+                files.truncate(fd, source.stat().size());
+                upper.noteMetacopy(staged);
+            } else {
+                copyData(source, fd, length);
             }
             upper.noteIdentity(staged, identity);
             dress(source, staged);
-            if (upper.syncs()) {
+            if (upper.syncs() && length > 0) {
                 files.fsync(fd, false);
             }
         } finally {
             files.close(fd);
         }
+    }
+
+    private void copyData(Source source, int fd, long length) throws ErrnoException {
+        if (length > 0) {
+            var from = source.data();
+            try (var file = from.layer().branch().open(from.node())) {
+                data.copy(file, fd, length, from.stat().blocks() * 512);
+            }
+        }
+    }
+
+    /**
+     * Fetches the data of a file copied up {@link #LATER}. Until that is complete the file's data
+     * is the one below.
+     *
+     * @param length how much of the data somebody still wants
+     */
+    public void data(Source source, Entry copy, long length) throws ErrnoException {
+        var before = upper.stat(copy);
+        byte[] capability = upper.xattr(copy, CAPABILITY);
+        int fd = upper.openFile(copy, O_RDWR);
+        try {
+            long wanted = Math.min(length, before.size());
+            if (wanted < before.size()) {
+                files.truncate(fd, wanted);
+            }
+            copyData(source, fd, wanted);
+            if (upper.syncs() && wanted > 0) {
+                files.fsync(fd, false);
+            }
+        } finally {
+            files.close(fd);
+        }
+        upper.completed(copy);
+        // writing has taken privileges away, and moved the time
+        if (capability != null) {
+            upper.setXattr(copy, CAPABILITY, capability, 0);
+        }
+        if (upper.stat(copy).mode() != before.mode()) {
+            upper.chmod(copy, before.permissions());
+        }
+        upper.utimens(copy, before.atime(), before.mtime());
     }
 
     /** Owner, attributes, mode and times; in this order, since each may undo the ones after it. */
@@ -139,8 +188,8 @@ public final class CopyUp {
         if (made.uid() != stat.uid() || made.gid() != stat.gid()) {
             files.chown(dirfd, name, stat.uid(), stat.gid());
         }
-        for (byte[] attribute : source.branch().xattrs(source.node())) {
-            byte[] value = source.branch().xattr(source.node(), attribute);
+        for (byte[] attribute : source.object().xattrs()) {
+            byte[] value = source.object().xattr(attribute);
             if (value != null) {
                 copyXattr(dirfd, name, attribute, value);
             }

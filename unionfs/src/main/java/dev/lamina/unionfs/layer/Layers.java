@@ -12,15 +12,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The branches of a union in order, top first, and how one name reads through them. Immutable. */
-public record Layers(List<Layer> all) {
+public final class Layers {
     /** Inode numbers of one file system stay below this, so that the rest tells file systems. */
     private static final int INO_BITS = 48;
 
-    /** What a name stands for: the objects of one directory, top first, or one other object. */
-    public record Merged(Real[] stack, Stat stat) {
+    private final List<Layer> all;
+    private final Merged root;
+
+    /**
+     * What a name stands for.
+     *
+     * @param stack the objects of one directory, top first, or one other object
+     * @param stat attributes of the topmost
+     * @param data the object with the data of a file whose metadata alone were copied up, else null
+     */
+    public record Merged(Real[] stack, Stat stat, @Nullable Real data) {
         public Real top() {
             return stack[0];
         }
+    }
+
+    private Layers(List<Layer> all) throws ErrnoException {
+        this.all = List.copyOf(all);
+        this.root = mergeRoots(all);
     }
 
     /**
@@ -43,7 +57,19 @@ public record Layers(List<Layer> all) {
             layers.add(new Layer(branch, writable, (long) index << INO_BITS));
         }
         Collections.reverse(layers);
-        return new Layers(List.copyOf(layers));
+        return new Layers(layers);
+    }
+
+    private static Merged mergeRoots(List<Layer> all) throws ErrnoException {
+        var stack = new ArrayList<Real>();
+        for (var layer : all) {
+            var node = layer.branch().root();
+            stack.add(new Real(layer, node));
+            if (layer.branch().isOpaque(node)) {
+                break;
+            }
+        }
+        return new Merged(stack.toArray(new Real[0]), stack.getFirst().stat(), null);
     }
 
     /** The layer that takes new objects and copies, or null when the union is read-only. */
@@ -56,25 +82,22 @@ public record Layers(List<Layer> all) {
         return null;
     }
 
-    public Merged root() throws ErrnoException {
-        var stack = new Real[all.size()];
-        for (int i = 0; i < stack.length; i++) {
-            stack[i] = new Real(all.get(i), all.get(i).branch().root());
-            if (all.get(i).branch().isOpaque(stack[i].node())) {
-                stack = Arrays.copyOf(stack, i + 1);
-            }
-        }
-        return new Merged(stack, stack[0].stat());
+    public Merged root() {
+        return root;
     }
 
-    /** What a name of a directory stands for, or null. */
-    public static @Nullable Merged find(Real[] directory, byte[] name) throws ErrnoException {
-        return find(directory, 0, name);
+    /**
+     * What a name of a directory stands for, or null.
+     *
+     * @throws ErrnoException EIO when the layers below do not have the data a file counts on
+     */
+    public @Nullable Merged find(Real[] directory, byte[] name) throws ErrnoException {
+        return new Search(this, directory, name).run();
     }
 
-    /** Whether the name would show through from the layers below the one with this index. */
-    public static boolean isBelow(Real[] directory, int index, byte[] name) throws ErrnoException {
-        for (int i = index + 1; i < directory.length; i++) {
+    /** Whether the name would show through from the layers below the topmost. */
+    public static boolean isBelow(Real[] directory, byte[] name) throws ErrnoException {
+        for (int i = 1; i < directory.length; i++) {
             var found = directory[i].layer().branch().find(directory[i].node(), name);
             if (found != null) {
                 return !found.whiteout();
@@ -83,39 +106,10 @@ public record Layers(List<Layer> all) {
         return false;
     }
 
-    private static @Nullable Merged find(Real[] directory, int from, byte[] name)
-            throws ErrnoException {
-        Stat stat = null;
-        List<Real> stack = null;
-        Real first = null;
-        for (int i = from; i < directory.length; i++) {
-            var layer = directory[i].layer();
-            var found = layer.branch().find(directory[i].node(), name);
-            if (found == null) {
-                continue;
-            }
-            boolean isDirectory = found.stat().isDirectory();
-            if (found.whiteout() || (first != null && !isDirectory)) {
-                break;
-            }
-            var real = new Real(layer, found.node());
-            if (first == null) {
-                first = real;
-                stat = found.stat();
-            } else {
-                if (stack == null) {
-                    stack = new ArrayList<>(List.of(first));
-                }
-                stack.add(real);
-            }
-            if (!isDirectory
-                    || (i + 1 < directory.length && layer.branch().isOpaque(found.node()))) {
-                break;
-            }
-        }
-        if (first == null || stat == null) {
-            return null;
-        }
-        return new Merged(stack == null ? new Real[] {first} : stack.toArray(new Real[0]), stat);
+    /** The roots of the layers below one, as far as they show. */
+    Real[] rootsBelow(Layer layer) {
+        var stack = root.stack();
+        int next = all.indexOf(layer) + 1;
+        return next >= stack.length ? new Real[0] : Arrays.copyOfRange(stack, next, stack.length);
     }
 }

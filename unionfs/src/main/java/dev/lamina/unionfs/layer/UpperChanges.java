@@ -32,10 +32,12 @@ public final class UpperChanges {
         void accept(Change change) throws IOException;
     }
 
+    private final Layers layers;
     private final Receiver receiver;
     private final Map<Long, byte[]> linked = new HashMap<>();
 
-    private UpperChanges(Receiver receiver) {
+    private UpperChanges(Layers layers, Receiver receiver) {
+        this.layers = layers;
         this.receiver = receiver;
     }
 
@@ -45,8 +47,9 @@ public final class UpperChanges {
      * @param topFirst the branches of the union, the one to be read first
      */
     public static void read(List<Branch> topFirst, Receiver receiver) throws IOException {
-        var root = Layers.of(topFirst).root().stack();
-        new UpperChanges(receiver).readDirectory(new byte[0], root[0], below(root), false);
+        var layers = Layers.of(topFirst);
+        var root = layers.root().stack();
+        new UpperChanges(layers, receiver).readDirectory(new byte[0], root[0], below(root), false);
     }
 
     private static Real[] below(Real[] stack) {
@@ -78,7 +81,7 @@ public final class UpperChanges {
         if (found == null) {
             return;
         }
-        var hidden = Layers.find(below, name);
+        var hidden = layers.find(below, name);
         if (found.whiteout()) {
             if (hidden != null) {
                 receiver.accept(new Removed(path));
@@ -137,9 +140,7 @@ public final class UpperChanges {
         for (int i = 0; i < names.size(); i++) {
             byte[] name = names.get(i);
             if (!Arrays.equals(name, others.get(i))
-                    || !Arrays.equals(
-                            one.layer().branch().xattr(one.node(), name),
-                            other.layer().branch().xattr(other.node(), name))) {
+                    || !Arrays.equals(one.xattr(name), other.xattr(name))) {
                 return false;
             }
         }
@@ -147,7 +148,7 @@ public final class UpperChanges {
     }
 
     private static List<byte[]> sorted(Real real) throws ErrnoException {
-        List<byte[]> names = new ArrayList<>(real.layer().branch().xattrs(real.node()));
+        List<byte[]> names = new ArrayList<>(real.xattrs());
         names.sort(Arrays::compareUnsigned);
         return names;
     }

@@ -35,8 +35,15 @@ final class Attributes {
         return present(node, node.top().stat());
     }
 
+    /** What the data takes on disk, which may lie in another layer than the rest. */
+    private static long blocks(Node node, Stat real) throws ErrnoException {
+        return node instanceof FileNode file && file.isMetacopy()
+                ? file.content().stat().blocks()
+                : real.blocks();
+    }
+
     /** The attributes as users see them: one device, the node's number, names in the union. */
-    Stat present(Node node, Stat real) {
+    Stat present(Node node, Stat real) throws ErrnoException {
         int links =
                 switch (node) {
                     case DirectoryNode directory -> links(directory, real);
@@ -52,7 +59,7 @@ final class Attributes {
                 real.rdev(),
                 real.size(),
                 real.blksize(),
-                real.blocks(),
+                blocks(node, real),
                 real.atime(),
                 real.mtime(),
                 real.ctime());
@@ -79,7 +86,7 @@ final class Attributes {
         var entry =
                 node instanceof FileNode file && change.size() != null
                         ? uppers.file(file, change.size())
-                        : uppers.entry(node);
+                        : uppers.metadata(node);
         synchronized (node) {
             apply(entry, open, change);
             if (node instanceof DirectoryNode directory) {
@@ -137,13 +144,11 @@ final class Attributes {
     }
 
     byte[] readlink(Node node) throws ErrnoException {
-        var real = node.top();
-        return real.layer().branch().readlink(real.node());
+        return node.top().readlink();
     }
 
     byte[] xattr(Node node, byte[] name) throws ErrnoException {
-        var real = node.top();
-        byte[] value = real.layer().branch().xattr(real.node(), name);
+        byte[] value = node.top().xattr(name);
         if (value == null) {
             throw new ErrnoException(Errno.ENODATA, "getxattr", name);
         }
@@ -151,13 +156,12 @@ final class Attributes {
     }
 
     List<byte[]> xattrs(Node node) throws ErrnoException {
-        var real = node.top();
-        return real.layer().branch().xattrs(real.node());
+        return node.top().xattrs();
     }
 
     void setXattr(Node node, byte[] name, byte[] value, int flags, boolean clearSetGid)
             throws ErrnoException {
-        var entry = uppers.entry(node);
+        var entry = uppers.metadata(node);
         var upper = uppers.branch();
         synchronized (node) {
             upper.setXattr(entry, name, value, flags);
@@ -170,7 +174,7 @@ final class Attributes {
 
     void removeXattr(Node node, byte[] name) throws ErrnoException {
         xattr(node, name);
-        var entry = uppers.entry(node);
+        var entry = uppers.metadata(node);
         synchronized (node) {
             uppers.branch().removeXattr(entry, name);
             changed(node, name);
@@ -188,7 +192,7 @@ final class Attributes {
         var known = directory.inheritance;
         if (known == null) {
             var real = directory.top();
-            boolean acl = real.layer().branch().xattr(real.node(), DEFAULT_ACL) != null;
+            boolean acl = real.xattr(DEFAULT_ACL) != null;
             known = Inheritance.of(real.stat(), acl);
             directory.inheritance = known;
         }

@@ -62,7 +62,7 @@ final class Contents {
 
     /** The first open decides for all until the last release: see {@link Opened#backing}. */
     private Content content(FileNode file, boolean write) throws ErrnoException {
-        var real = file.top();
+        var real = file.content();
         boolean isUpper = real.writable() != null;
         var opened = isUpper ? upperFile(file, write) : real.layer().branch().open(real.node());
         boolean passes =
@@ -176,7 +176,7 @@ final class Contents {
 
     void fsync(long handle, boolean dataOnly) throws ErrnoException {
         var open = file(handle);
-        if (open.node.top().writable() != null && uppers.branch().syncs()) {
+        if (open.node.content().writable() != null && uppers.branch().syncs()) {
             files.fsync(open.content.file().fd(), dataOnly);
         }
     }

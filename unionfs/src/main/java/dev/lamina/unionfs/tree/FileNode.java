@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Any object but a directory. */
 final class FileNode extends Node {
     private volatile Real real;
+    private volatile @Nullable Real data;
 
     /** How many of its names in lower layers have been removed; guarded by the monitor. */
     int removedNames;
@@ -28,9 +29,13 @@ final class FileNode extends Node {
     /** It is in the index of objects with several names. */
     volatile boolean indexed;
 
-    FileNode(long ino, Real real) {
+    /**
+     * @param data where its data is, when only its metadata has been copied up
+     */
+    FileNode(long ino, Real real, @Nullable Real data) {
         super(ino);
         this.real = real;
+        this.data = data;
     }
 
     @Override
@@ -38,8 +43,24 @@ final class FileNode extends Node {
         return real;
     }
 
-    /** It has been copied up; the caller holds the monitor. */
-    void rise(Real upper) {
+    /** Where its data is read: {@link #top()}, unless only the metadata has been copied up. */
+    Real content() {
+        var below = data;
+        return below == null ? real : below;
+    }
+
+    boolean isMetacopy() {
+        return data != null;
+    }
+
+    /** It has been copied up, maybe without its data; the caller holds the monitor. */
+    void rise(Real upper, @Nullable Real dataBelow) {
+        data = dataBelow;
         real = upper;
+    }
+
+    /** Its data has been copied up too; the caller holds the monitor. */
+    void complete() {
+        data = null;
     }
 }

@@ -52,14 +52,20 @@ final class Links {
         var real = merged.top();
         var branch = upper == null ? null : upper.writable();
         if (upper == null || branch == null || !branch.hasLinks()) {
-            return new FileNode(ino, real);
+            return new FileNode(ino, real, merged.data());
         }
         byte[] key = key(ino, real);
         var copy = branch.linked(key);
         if (copy == null) {
-            return new FileNode(ino, real);
+            return new FileNode(ino, real, merged.data());
         }
-        var node = new FileNode(ino, new Real(upper, copy));
+        var below = branch.below(copy);
+        var data = merged.data() == null ? real : merged.data();
+        var node =
+                new FileNode(
+                        ino,
+                        new Real(upper, copy),
+                        below != null && below.metacopy() ? data : null);
         node.linkKey = key;
         node.linkDifference = branch.linkDifference(copy);
         return node;

@@ -22,10 +22,14 @@ final class Listings {
     private static final byte[] DOT = {'.'};
     private static final byte[] DOT_DOT = {'.', '.'};
 
-    private Listings() {}
+    private final Layers layers;
+
+    Listings(Layers layers) {
+        this.layers = layers;
+    }
 
     /** The whole listing, {@code .} and {@code ..} first. The caller holds the name lock. */
-    static Snapshot of(DirectoryNode directory) throws ErrnoException {
+    Snapshot of(DirectoryNode directory) throws ErrnoException {
         List<Item> items = new ArrayList<>();
         var parent = directory.parent();
         items.add(new Item(DOT, directory.ino(), DT_DIR));
@@ -41,7 +45,7 @@ final class Listings {
     }
 
     /** Whether nothing is visible in a directory; whiteouts do not count. */
-    static boolean isEmpty(DirectoryNode directory) throws ErrnoException {
+    boolean isEmpty(DirectoryNode directory) throws ErrnoException {
         return of(directory).items().size() == 2;
     }
 
@@ -59,7 +63,7 @@ final class Listings {
         correctNumbers(real, items, from);
     }
 
-    private static void addMerged(Real[] stack, List<Item> items) throws ErrnoException {
+    private void addMerged(Real[] stack, List<Item> items) throws ErrnoException {
         Set<Name> hidden = new HashSet<>();
         Map<Name, Integer> directories = new HashMap<>();
         for (int depth = 0; depth < stack.length; depth++) {
@@ -91,9 +95,9 @@ final class Listings {
     }
 
     /** A merged directory carries the number of its part below. */
-    private static void correctDirectory(Real[] stack, byte[] name, List<Item> items, int at)
+    private void correctDirectory(Real[] stack, byte[] name, List<Item> items, int at)
             throws ErrnoException {
-        var merged = Layers.find(stack, name);
+        var merged = layers.find(stack, name);
         if (merged != null && merged.stat().isDirectory() && merged.stack().length > 1) {
             items.set(at, new Item(name, Nodes.directoryIno(merged), DT_DIR));
         }

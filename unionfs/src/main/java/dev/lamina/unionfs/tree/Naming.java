@@ -20,8 +20,10 @@ final class Naming {
     private final Nodes nodes;
     private final Uppers uppers;
     private final Attributes attributes;
+    private final Listings listings;
 
-    Naming(Nodes nodes, Uppers uppers, Attributes attributes) {
+    Naming(Nodes nodes, Uppers uppers, Attributes attributes, Listings listings) {
+        this.listings = listings;
         this.nodes = nodes;
         this.uppers = uppers;
         this.attributes = attributes;
@@ -64,7 +66,7 @@ final class Naming {
             throw new ErrnoException(Errno.ENOENT, "make a name in a removed directory", name);
         }
         // in a directory of one layer the attempt itself tells
-        if (directory.isMerged() && Layers.find(directory.stack(), name) != null) {
+        if (directory.isMerged() && nodes.layers().find(directory.stack(), name) != null) {
             throw new ErrnoException(Errno.EEXIST, "make", name);
         }
     }
@@ -92,7 +94,7 @@ final class Naming {
         long ino = layer.ino(made.stat().ino());
         return made.stat().isDirectory()
                 ? new DirectoryNode(ino, new Real[] {real})
-                : new FileNode(ino, real);
+                : new FileNode(ino, real, null);
     }
 
     New tmpfile(Caller caller, DirectoryNode directory, int mode) throws ErrnoException {
@@ -111,7 +113,7 @@ final class Naming {
     void link(FileNode file, DirectoryNode directory, byte[] name) throws ErrnoException {
         checkNewName(name);
         var parent = uppers.directory(directory);
-        var entry = uppers.file(file, Uppers.WHOLE);
+        var entry = uppers.referable(file);
         directory.nameLock.writeLock().lock();
         try {
             checkFree(directory, name);
@@ -180,7 +182,7 @@ final class Naming {
             throws ErrnoException {
         var upper = uppers.branch();
         synchronized (file) {
-            boolean below = Layers.isBelow(directory.stack(), 0, name);
+            boolean below = Layers.isBelow(directory.stack(), name);
             var own = upper.find(parent, name);
             beforeRemoval(file, directory, name, own);
             if (own == null) {
@@ -287,13 +289,13 @@ final class Naming {
             throws ErrnoException {
         gone.nameLock.writeLock().lock();
         try {
-            if (!Listings.isEmpty(gone)) {
+            if (!listings.isEmpty(gone)) {
                 throw new ErrnoException(Errno.ENOTEMPTY, "rmdir", name);
             }
             var parent = uppers.directory(directory);
             var upper = uppers.branch();
             synchronized (gone) {
-                boolean below = Layers.isBelow(directory.stack(), 0, name);
+                boolean below = Layers.isBelow(directory.stack(), name);
                 var entry = Uppers.existing(gone);
                 if (entry != null && gone.references() > 1) {
                     upper.hold(entry);

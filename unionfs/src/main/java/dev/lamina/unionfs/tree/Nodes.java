@@ -19,8 +19,10 @@ final class Nodes {
     private final ConcurrentHashMap<Long, FileNode> linked = new ConcurrentHashMap<>();
     private final DirectoryNode root;
     private final Links links;
+    private final Layers layers;
 
     Nodes(Layers layers, Links links) throws ErrnoException {
+        this.layers = layers;
         this.links = links;
         var merged = layers.root();
         root = new DirectoryNode(directoryIno(merged), merged.stack());
@@ -30,6 +32,10 @@ final class Nodes {
 
     DirectoryNode root() {
         return root;
+    }
+
+    Layers layers() {
+        return layers;
     }
 
     Node node(long id) throws ErrnoException {
@@ -77,7 +83,7 @@ final class Nodes {
         if (directory.isRemoved()) {
             return null;
         }
-        var merged = Layers.find(directory.stack(), name);
+        var merged = layers.find(directory.stack(), name);
         if (merged == null) {
             return null;
         }
@@ -96,7 +102,7 @@ final class Nodes {
         long ino = fileIno(directory, name, merged);
         return merged.stat().nlink() > 1
                 ? attachLinked(directory, name, links.node(ino, merged))
-                : attach(directory, name, new FileNode(ino, merged.top()));
+                : attach(directory, name, new FileNode(ino, merged.top(), merged.data()));
     }
 
     /** One more name for an object; a fresh node comes into being with it. */

@@ -131,8 +131,8 @@ final class Renaming {
     private void move(Node moved, Place source, @Nullable Node replaced, Place target)
             throws ErrnoException {
         var upper = uppers.branch();
-        var entry = movable(moved, source);
-        boolean leaveWhiteout = Layers.isBelow(source.directory.stack(), 0, source.name);
+        var entry = movable(moved, source, target);
+        boolean leaveWhiteout = Layers.isBelow(source.directory.stack(), source.name);
         settle(moved, entry, target);
         if (replaced instanceof DirectoryNode directory) {
             naming.removeDirectory(target.directory, target.name, directory);
@@ -179,8 +179,8 @@ final class Renaming {
 
     private void exchange(Node moved, Place source, Node other, Place target)
             throws ErrnoException {
-        var entry = movable(moved, source);
-        var otherEntry = movable(other, target);
+        var entry = movable(moved, source, target);
+        var otherEntry = movable(other, target, source);
         settle(moved, entry, target);
         settle(other, otherEntry, source);
         var first = moved.id() < other.id() ? moved : other;
@@ -202,19 +202,14 @@ final class Renaming {
         }
     }
 
-    /** The object under its very name in the writable layer. */
-    private Entry movable(Node node, Place place) throws ErrnoException {
+    /** The object under its very name in the writable layer, fit for being moved. */
+    private Entry movable(Node node, Place place, Place target) throws ErrnoException {
         return switch (node) {
-            case DirectoryNode directory -> {
-                var entry = Uppers.existing(directory);
-                if (entry == null || directory.isMerged()) {
-                    throw new ErrnoException(Errno.EXDEV, "rename a lower directory", place.name);
-                }
-                yield entry;
-            }
+            case DirectoryNode directory ->
+                    uppers.movable(directory, place.directory == target.directory);
             case FileNode file -> {
                 var upper = uppers.branch();
-                var entry = uppers.file(file, Uppers.WHOLE);
+                var entry = uppers.referable(file);
                 synchronized (file) {
                     if (upper.find(place.upper, place.name) == null) {
                         // copied up under another of its names
@@ -231,8 +226,10 @@ final class Renaming {
     private void settle(Node node, Entry entry, Place target) throws ErrnoException {
         if (node instanceof FileNode file) {
             naming.noteNumber(file, target.upper);
-        } else if (entry instanceof DirectoryEntry directory && target.directory.isMerged()) {
-            uppers.branch().makeOpaque(directory);
+        } else if (node instanceof DirectoryNode directory
+                && !directory.isMerged()
+                && target.directory.isMerged()) {
+            uppers.branch().makeOpaque((DirectoryEntry) entry);
         }
     }
 }

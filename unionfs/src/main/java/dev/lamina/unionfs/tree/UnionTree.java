@@ -22,6 +22,7 @@ public final class UnionTree implements UnionOperations {
     private final Uppers uppers;
     private final Attributes attributes;
     private final Contents contents;
+    private final Listings listings;
     private final Naming naming;
     private final Renaming renaming;
 
@@ -33,7 +34,8 @@ public final class UnionTree implements UnionOperations {
         uppers = new Uppers(linux, layers, links);
         attributes = new Attributes(linux.files(), uppers);
         contents = new Contents(linux.files(), nodes, uppers, layers.upper() == null);
-        naming = new Naming(nodes, uppers, attributes);
+        listings = new Listings(layers);
+        naming = new Naming(nodes, uppers, attributes, listings);
         renaming = new Renaming(nodes, uppers, naming);
     }
 
@@ -252,7 +254,7 @@ public final class UnionTree implements UnionOperations {
         if (offset == 0) {
             open.node.nameLock.readLock().lock();
             try {
-                open.snapshot = Listings.of(open.node);
+                open.snapshot = listings.of(open.node);
             } finally {
                 open.node.nameLock.readLock().unlock();
             }

@@ -13,6 +13,7 @@ import dev.lamina.unionfs.layer.Layer;
 import dev.lamina.unionfs.layer.Layers;
 import dev.lamina.unionfs.layer.Real;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Uppers {
     /** All data of a file. */
     static final long WHOLE = Long.MAX_VALUE;
+
+    /** What kernel overlayfs follows at most. */
+    private static final int LONGEST_REDIRECT = 256;
 
     private final @Nullable Layer layer;
     private final @Nullable CopyUp copyUp;
@@ -124,23 +128,33 @@ final class Uppers {
     }
 
     private static Source source(Real real) throws ErrnoException {
-        return new Source(real.layer().branch(), real.node(), real.stat());
+        return new Source(real, real.stat(), real);
     }
 
-    /** Any object in the writable layer, copied up with all it has. */
-    Entry entry(Node node) throws ErrnoException {
+    /** The object in the writable layer, for a change of its metadata. */
+    Entry metadata(Node node) throws ErrnoException {
         return switch (node) {
             case DirectoryNode directory -> directory(directory);
-            case FileNode file -> file(file, WHOLE);
+            case FileNode file -> copy(file, CopyUp.LATER);
         };
     }
 
     /**
-     * The object in the writable layer, copied up if need be.
+     * The object in the writable layer with its data.
      *
-     * @param length how much of its data is still wanted; the copy's size is cut to that
+     * @param length how much of the data is still wanted; the copy's size is cut to that
      */
     Entry file(FileNode file, long length) throws ErrnoException {
+        var entry = copy(file, length);
+        if (file.isMetacopy()) {
+            synchronized (file) {
+                complete(file, entry, length);
+            }
+        }
+        return entry;
+    }
+
+    private Entry copy(FileNode file, long length) throws ErrnoException {
         for (; ; ) {
             var entry = file.top().writable();
             if (entry != null) {
@@ -164,26 +178,135 @@ final class Uppers {
     private Entry raise(
             FileNode file, @Nullable DirectoryEntry parent, @Nullable Edge edge, long length)
             throws ErrnoException {
-        var source = source(file.top());
-        Entry entry;
+        var source = new Source(file.top(), file.top().stat(), file.content());
         if (parent == null || edge == null) {
-            entry = copyUp().nameless(source, length);
-        } else {
-            var identity = links.identity(file, file.top(), source.stat());
-            entry = copyUp().file(source, parent, edge.name, identity, length);
-            var group = identity.group();
-            if (group != null) {
-                file.linkKey = group.key();
-                file.linkDifference = group.names() - 2;
-            }
+            var entry = copyUp().nameless(source, length == CopyUp.LATER ? WHOLE : length);
+            file.rise(new Real(layer(), entry), null);
+            reopen(file, entry);
+            return entry;
         }
+        boolean later =
+                length == CopyUp.LATER
+                        && source.stat().isRegular()
+                        && source.stat().size() > 0
+                        && branch().mayRefer();
+        var identity = links.identity(file, file.top(), source.stat());
+        var entry =
+                copyUp().file(
+                                source,
+                                parent,
+                                edge.name,
+                                identity,
+                                later || length != CopyUp.LATER ? length : WHOLE);
+        var group = identity.group();
+        if (group != null) {
+            file.linkKey = group.key();
+            file.linkDifference = group.names() - 2;
+        }
+        file.rise(new Real(layer(), entry), later ? file.content() : null);
+        if (!later) {
+            reopen(file, entry);
+        }
+        return entry;
+    }
+
+    /** Fetches the data after the metadata; the caller holds the monitor. */
+    private void complete(FileNode file, Entry entry, long length) throws ErrnoException {
+        if (file.isMetacopy()) {
+            copyUp().data(source(file.content()), entry, length);
+            file.complete();
+            reopen(file, entry);
+        }
+    }
+
+    /** Handles opened for reading before see the new data too. */
+    private void reopen(FileNode file, Entry entry) throws ErrnoException {
         var content = file.content;
         if (content != null) {
-            // handles opened for reading before see the new data too
             var branch = branch();
             content.replace(branch.file(branch.openFile(entry, FileCalls.O_RDONLY)), false);
         }
-        file.rise(new Real(layer(), entry));
+    }
+
+    /** The object in the writable layer, which finds its data below under any name. */
+    Entry referable(FileNode file) throws ErrnoException {
+        var entry = copy(file, CopyUp.LATER);
+        synchronized (file) {
+            var edge = file.names();
+            if (file.isMetacopy() && !isRedirected(entry) && edge != null) {
+                byte[] path = pathBelow(edge.parent, edge.name);
+                if (path.length > LONGEST_REDIRECT) {
+                    complete(file, entry, WHOLE);
+                } else {
+                    branch().redirect(entry, path);
+                }
+            }
+        }
         return entry;
+    }
+
+    private boolean isRedirected(Entry entry) throws ErrnoException {
+        return redirect(entry) != null;
+    }
+
+    private byte @Nullable [] redirect(Entry entry) throws ErrnoException {
+        var below = branch().below(entry);
+        return below == null ? null : below.redirect();
+    }
+
+    /** The directory in the writable layer, which finds its parts below from any place. */
+    DirectoryEntry movable(DirectoryNode directory, boolean staysInDirectory)
+            throws ErrnoException {
+        var edge = directory.names();
+        var top = existing(directory);
+        if (edge == null || (top != null && !directory.isMerged())) {
+            return directory(directory);
+        }
+        byte[] known = top == null ? null : redirect(top);
+        boolean suffices = known != null && (staysInDirectory || known[0] == '/');
+        if (!suffices) {
+            known = staysInDirectory ? edge.name : pathBelow(directory);
+        }
+        if (!branch().mayRefer() || (known[0] == '/' && known.length > LONGEST_REDIRECT)) {
+            throw new ErrnoException(Errno.EXDEV, "rename a lower directory", edge.name);
+        }
+        var entry = directory(directory);
+        if (!suffices) {
+            branch().redirect(entry, known);
+        }
+        return entry;
+    }
+
+    /** The path from the root under which the layers below have a directory. */
+    private byte[] pathBelow(DirectoryNode directory) throws ErrnoException {
+        byte[] path = new byte[0];
+        for (DirectoryNode at = directory; at != null; at = at.parent()) {
+            var edge = at.names();
+            if (edge == null) {
+                break;
+            }
+            var entry = existing(at);
+            byte[] redirect = entry == null ? null : redirect(entry);
+            byte[] name = redirect == null ? edge.name : redirect;
+            if (name[0] == '/') {
+                return join(name, path);
+            }
+            path = join(withSlash(name), path);
+        }
+        return path;
+    }
+
+    private byte[] pathBelow(DirectoryNode parent, byte[] name) throws ErrnoException {
+        return join(pathBelow(parent), withSlash(name));
+    }
+
+    private static byte[] withSlash(byte[] name) {
+        return join(new byte[] {'/'}, name);
+    }
+
+    private static byte[] join(byte[] one, byte[] other) {
+        byte[] both = Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, both, one.length, other.length);
+        return both;
     }
 }
