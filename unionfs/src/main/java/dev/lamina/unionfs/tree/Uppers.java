@@ -263,17 +263,15 @@ final class Uppers {
             return directory(directory);
         }
         byte[] known = top == null ? null : redirect(top);
-        boolean suffices = known != null && (staysInDirectory || known[0] == '/');
-        if (!suffices) {
-            known = staysInDirectory ? edge.name : pathBelow(directory);
+        if (top != null && known != null && (staysInDirectory || known[0] == '/')) {
+            return top;
         }
-        if (!branch().mayRefer() || (known[0] == '/' && known.length > LONGEST_REDIRECT)) {
+        byte[] redirect = staysInDirectory ? edge.name : pathBelow(directory);
+        if (!branch().mayRefer() || (!staysInDirectory && redirect.length > LONGEST_REDIRECT)) {
             throw new ErrnoException(Errno.EXDEV, "rename a lower directory", edge.name);
         }
         var entry = directory(directory);
-        if (!suffices) {
-            branch().redirect(entry, known);
-        }
+        branch().redirect(entry, redirect);
         return entry;
     }
 
