@@ -81,7 +81,8 @@ record Accounts(List<User> users, List<Group> groups) {
         }
         var gids = new ArrayList<Integer>();
         for (Group group : groups) {
-            if (group.members().contains(user.name()) && !gids.contains(group.gid())) {
+            boolean isMember = !user.name().isEmpty() && group.members().contains(user.name());
+            if (isMember && !gids.contains(group.gid())) {
                 gids.add(group.gid());
             }
         }

@@ -15,12 +15,14 @@ import dev.lamina.run.rootfs.MountPoints;
 import dev.lamina.run.rootfs.RootFs;
 import dev.lamina.run.state.ContainerFolder;
 import dev.lamina.run.state.ContainerId;
+import dev.lamina.run.state.ContainerNames;
 import dev.lamina.run.state.Owner;
 import dev.lamina.store.layer.ByteString;
 import dev.lamina.store.layer.ImagePath;
 import dev.lamina.store.layer.LayerStack;
 import dev.lamina.unionfs.TransportChoice;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,9 @@ final class Container implements AutoCloseable {
     private @Nullable Cgroup cgroup;
     private @Nullable ContainerFolder folder;
     private @Nullable ContainerProcess process;
+
+    /** A container that did not start is not kept. */
+    private ContainerFolder.Fate fate = ContainerFolder.Fate.REMOVED;
 
     private Container(Engine engine, Design design, ContainerId id) {
         this.engine = engine;
@@ -94,6 +99,7 @@ final class Container implements AutoCloseable {
                         engine.linux(), plan, streams, new Supervision(engine, ownRoot));
         process = ownProcess;
         made.addFirst(ownProcess);
+        fate = design.fate();
     }
 
     /** Claimed with the groups it is going to have, so that a crash in between is swept too. */
@@ -104,11 +110,27 @@ final class Container implements AutoCloseable {
         var layout = engine.layout();
         var made = ContainerFolder.create(layout.containers(), layout.temporary(), id, claim);
         folder = made;
-        switch (design.fate()) {
-            case REMOVED -> this.made.addFirst(made::remove);
-            case KEPT -> this.made.addFirst(made::retire);
+        this.made.addFirst(() -> leave(made));
+        if (design.name().isPresent()) {
+            names().give(design.name().get(), id);
         }
         return made;
+    }
+
+    private ContainerNames names() {
+        return new ContainerNames(engine.layout().containers());
+    }
+
+    private void leave(ContainerFolder made) throws IOException {
+        switch (fate) {
+            case KEPT -> made.retire();
+            case REMOVED -> {
+                made.remove();
+                if (design.name().isPresent()) {
+                    names().release(design.name().get(), id);
+                }
+            }
+        }
     }
 
     /** libfuse mounts by itself, here, before there is a namespace to mount in. */
@@ -128,13 +150,16 @@ final class Container implements AutoCloseable {
             var target = layers.destination(ImagePath.of("etc/" + name));
             if (design.volumes().stream().noneMatch(v -> target.startsWith(v.target()))) {
                 var host = Hierarchy.bytes(folder.generated(name));
-                binds.add(new ContainerSpec.Bind(host, text(target), false, true));
+                binds.add(new ContainerSpec.Bind(host, text(target), false, false, true));
             }
         }
         for (var volume : design.volumes()) {
             var target = layers.destination(volume.target());
             var host = Hierarchy.bytes(volume.host());
-            binds.add(new ContainerSpec.Bind(host, text(target), volume.readOnly(), false));
+            boolean isDirectory = Files.isDirectory(volume.host());
+            binds.add(
+                    new ContainerSpec.Bind(
+                            host, text(target), isDirectory, volume.readOnly(), false));
         }
         return binds;
     }
@@ -157,10 +182,7 @@ final class Container implements AutoCloseable {
             var target = ImagePath.of(bind.target().bytes());
             if (directories.subList(0, KERNEL_DIRECTORIES.size()).stream()
                     .noneMatch(target::startsWith)) {
-                boolean isDirectory =
-                        java.nio.file.Files.isDirectory(
-                                java.nio.file.Path.of(bind.host().toString()));
-                (isDirectory ? directories : files).add(target);
+                (bind.isDirectory() ? directories : files).add(target);
             }
         }
         return new MountPoints(directories, files);

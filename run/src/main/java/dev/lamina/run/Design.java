@@ -10,6 +10,7 @@ import java.util.Optional;
 /**
  * A container as it is asked for: image and options together, names not yet resolved.
  *
+ * @param name what it is to be called, beside its id
  * @param source what the container's mount table shows as the source of its root
  * @param hostName the abbreviated id if empty
  * @param environment {@code NAME=value}, over the defaults, later ones over earlier ones
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param directory absolute
  */
 record Design(
+        Optional<String> name,
         String source,
         Optional<String> hostName,
         Network network,

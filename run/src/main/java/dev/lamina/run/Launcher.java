@@ -50,7 +50,14 @@ public final class Launcher {
                 var signals = new Forwarding();
                 var container = start(layers, design, options)) {
             signals.to(container.process());
-            return supervise(container, options);
+            if (options.remove()) {
+                return supervise(container, options);
+            }
+            var record = new ContainerRecord(container.folder());
+            record.started(reference, image, options, design.arguments());
+            var status = supervise(container, options);
+            record.ended(status);
+            return status;
         }
     }
 
@@ -77,6 +84,7 @@ public final class Launcher {
             throw new IOException("the working directory " + directory + " is not absolute");
         }
         return new Design(
+                options.name(),
                 reference.tagged().toString(),
                 view.hostName(),
                 view.network(),

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command of a build: run on some layers, in the isolation of any container, and what it changes
@@ -169,12 +170,13 @@ public record StepRun(
         }
     }
 
-    private Design design(@org.jspecify.annotations.Nullable Path scriptFolder) throws IOException {
+    private Design design(@Nullable Path scriptFolder) throws IOException {
         var volumes =
                 scriptFolder == null
                         ? List.<Volume>of()
                         : List.of(new Volume(scriptFolder, ImagePath.of(SCRIPTS), true));
         return new Design(
+                Optional.empty(),
                 "build",
                 Optional.of(HOST_NAME),
                 network,

@@ -48,7 +48,12 @@ public record ContainerSpec(
      * @param target absolute, in the container
      * @param generated a file of ours, which a link in the image may not lead elsewhere
      */
-    public record Bind(ByteString host, ByteString target, boolean readOnly, boolean generated) {}
+    public record Bind(
+            ByteString host,
+            ByteString target,
+            boolean isDirectory,
+            boolean readOnly,
+            boolean generated) {}
 
     /**
      * @param arguments the first is looked up in the environment's PATH unless it has a slash

@@ -44,8 +44,11 @@ public final class ContainerNames {
         }
     }
 
-    /** Takes a name back; nothing happens when it is free. */
-    public void release(String name) throws IOException {
-        Files.deleteIfExists(containers.resolve(FOLDER).resolve(name));
+    /** Takes a name back; nothing happens when it belongs to another container, or to none. */
+    public void release(String name, ContainerId id) throws IOException {
+        Path file = containers.resolve(FOLDER).resolve(name);
+        if (Files.exists(file) && Files.readString(file).equals(id.hex())) {
+            Files.deleteIfExists(file);
+        }
     }
 }
