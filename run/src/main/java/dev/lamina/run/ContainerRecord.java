@@ -23,7 +23,8 @@ record ContainerRecord(ContainerFolder folder) {
                         .with("image", reference.tagged().toString())
                         .with("manifest", image.digest().toString())
                         .with("created", now)
-                        .withStrings("command", command.stream().map(ByteString::toString).toList());
+                        .withStrings(
+                                "command", command.stream().map(ByteString::toString).toList());
         folder.replace(folder.config(), config.bytes());
         var state = JsonObject.EMPTY.with("status", "running").with("started", now);
         folder.replace(folder.state(), state.bytes());

@@ -78,7 +78,11 @@ final class TestContainer {
     TestContainer bind(Path host, String target, boolean readOnly) {
         binds.add(
                 new ContainerSpec.Bind(
-                        ByteString.of(host.toString()), ByteString.of(target), true, readOnly, false));
+                        ByteString.of(host.toString()),
+                        ByteString.of(target),
+                        true,
+                        readOnly,
+                        false));
         return this;
     }
 
