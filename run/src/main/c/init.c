@@ -14,7 +14,7 @@
  * Messages out are struct report, some with a descriptor; a message in is the u32 number of a signal.
  *
  * Up to three processes run this program. The watcher (outside the pid namespace) waits for the
- * container, passes signals in and ends the container when the supervisor is gone. Process 1 executes
+ * container, passes signals in, and ends the container and removes its groups when the supervisor is gone. Process 1 executes
  * the set-up and then either becomes the program or stays to reap and to forward signals. In the
  * second case its child becomes the program.
  *
@@ -50,6 +50,7 @@
 #include <sys/vfs.h>
 #include <sys/wait.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 #ifndef SYS_close_range
@@ -125,8 +126,11 @@ static void fail(void)
 
 enum { OPTIONAL = 1 };
 
+enum { ENTER_GROUP = 1 }; /* the one operation that is looked for, not only carried out */
+
 static char *at;
-static char *end;
+static char *end; /* of the step being carried out */
+static char *plan_end;
 
 static void malformed(void)
 {
@@ -583,6 +587,31 @@ static void block_signals(void)
 }
 
 /*
+ * Removes the groups that the rest of the plan let the container enter; the watcher is in none of
+ * them. All else in them is dead: the kernel may take a moment to notice.
+ */
+static void remove_groups(void)
+{
+    static const struct timespec pause = {.tv_nsec = 10 * 1000 * 1000};
+    for (end = plan_end; at < plan_end;) {
+        uint32_t operation = take_u32();
+        take_u32();
+        uint32_t size = take_u32();
+        char *next = (char *) take(size) + size;
+        if (operation == ENTER_GROUP) {
+            at = next - size;
+            char *group = text();
+            char *file = strrchr(group, '/');
+            if (file != NULL)
+                *file = 0;
+            for (int tries = 0; tries < 100 && rmdir(group) < 0 && errno == EBUSY; tries++)
+                nanosleep(&pause, NULL);
+        }
+        at = next;
+    }
+}
+
+/*
  * Stays outside with the supervisor. Its death ends the container; so does the end of the control
  * socket. A terminal that the supervisor had in raw mode then gets its settings back.
  */
@@ -631,6 +660,8 @@ static void watch(pid_t child, int started)
     }
     if (terminal && orphaned)
         tcsetattr(0, TCSADRAIN, &settings);
+    if (orphaned)
+        remove_groups();
     _exit(exit_code(status));
 }
 
@@ -1021,7 +1052,7 @@ int main(void)
     dup3(CONTROL, STARTED_PIPE, O_CLOEXEC); /* keeps the number free until start_container */
     umask(0);
     receive_plan();
-    char *plan_end = end;
+    plan_end = end;
     for (step = 0; at < plan_end; step++) {
         uint32_t operation = take_u32();
         uint32_t flags = take_u32();
