@@ -55,13 +55,12 @@ public final class AddStep {
     }
 
     /**
-     * A tar is in no order, a layer is: so the archive is stored like a layer of its own, from
-     * which its files are then taken in place. Nothing refers to it; the collector removes it.
+     * A tar is in no order, a layer is: so the archive is unpacked beside the store, without names,
+     * and its files are taken from there.
      */
     private LayerStack unpacked(FileNode archive) throws IOException {
         try (var in = archive.open()) {
-            var stored = layers.importLayer(in);
-            return new LayerStack(List.of(layers.open(stored.diffId())));
+            return new LayerStack(List.of(layers.openArchive(in)));
         }
     }
 

@@ -122,6 +122,30 @@ class LayerWriterTest {
     }
 
     @Test
+    void anIndexTooLargeToBeReadIsMapped() throws IOException {
+        TestStore store = TestStore.in(folder);
+        int files = 25_000;
+        WrittenLayer written;
+        try (LayerWriter writer = store.layers().create(Optional.empty())) {
+            for (int i = 0; i < files; i++) {
+                file(writer, "d/%05d".formatted(i), "", PLAIN);
+            }
+            written = writer.finish();
+        }
+        assertThat(store.layout().layerIndex(written.diffId()).toFile().length())
+                .isGreaterThan(2 << 20);
+        try (Layer layer = store.layers().open(written.diffId())) {
+            int d = child(layer.index(), LayerIndex.ROOT, "d");
+            assertThat(layer.index().childCount(d)).isEqualTo(files);
+            for (int i = 0; i < files; i += 999) {
+                String name = "%05d".formatted(i);
+                assertThat(layer.index().nameAt(child(layer.index(), d, name)))
+                        .isEqualTo(name.getBytes(UTF_8));
+            }
+        }
+    }
+
+    @Test
     void anAttributeNameWithAnEqualsSignSurvives() throws IOException {
         TestStore store = TestStore.in(folder);
         var xattrs = Map.of(ByteString.of("user.a=b c+%"), ByteString.of(new byte[] {-1, 0}));
