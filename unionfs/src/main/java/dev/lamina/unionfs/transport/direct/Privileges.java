@@ -33,18 +33,20 @@ record Privileges(UnionOperations union, KernelNotifier notifier, boolean delega
     /** Before a write, or after a truncating open, whose answers carry no attributes. */
     void strip(long node, long handle) throws ErrnoException {
         var stat = union.getattr(node, handle);
-        if (!stripped(node, handle, stat).equals(stat)) {
+        if (bits(stat) != 0) {
+            stripped(node, handle, stat);
             notifier.dropAttributes(node);
         }
     }
 
     /** The attributes without the bits. */
     Stat stripped(long node, long handle, Stat stat) throws ErrnoException {
-        int mode = stat.permissions() & ~bits(stat);
-        return mode == stat.permissions()
-                ? stat
-                : union.setattr(
-                        node, handle, new AttributeChange(mode, null, null, null, null, null));
+        int bits = bits(stat);
+        if (bits == 0) {
+            return stat;
+        }
+        int mode = stat.permissions() & ~bits;
+        return union.setattr(node, handle, new AttributeChange(mode, null, null, null, null, null));
     }
 
     /** A set-group-id bit without execution by the group means mandatory locking, not privilege. */
@@ -52,6 +54,7 @@ record Privileges(UnionOperations union, KernelNotifier notifier, boolean delega
         if (stat.isDirectory()) {
             return 0;
         }
-        return (stat.mode() & S_IXGRP) != 0 ? S_ISUID | S_ISGID : S_ISUID;
+        int privileges = (stat.mode() & S_IXGRP) != 0 ? S_ISUID | S_ISGID : S_ISUID;
+        return stat.mode() & privileges;
     }
 }
