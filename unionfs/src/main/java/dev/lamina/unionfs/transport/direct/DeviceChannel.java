@@ -2,37 +2,25 @@ package dev.lamina.unionfs.transport.direct;
 
 import dev.lamina.linux.Errno;
 import dev.lamina.linux.ErrnoException;
-import dev.lamina.linux.FileCalls;
+import dev.lamina.linux.Linux;
 
 /** Requests in and answers out through one descriptor of the device. */
-record DeviceChannel(FileCalls files, int fd) {
+record DeviceChannel(Linux linux, int fd) {
     /**
-     * Waits for the next request.
+     * The next request.
      *
      * @param size at least 8192 and the largest write with its headers, or each read fails
-     * @return false when the connection has ended
+     * @return positive when there is one; 0 when the descriptor does not wait and none is there, or
+     *     the wait was disturbed; negative when the connection has ended
      */
-    boolean receive(long address, int size) throws ErrnoException {
-        while (true) {
-            try {
-                files.read(fd, address, size);
-                return true;
-            } catch (ErrnoException e) {
-                if (e.is(Errno.ENODEV)) {
-                    return false;
-                }
-                // ENOENT: the request was withdrawn while it was being read.
-                if (!e.is(Errno.EINTR) && !e.is(Errno.EAGAIN) && !e.is(Errno.ENOENT)) {
-                    throw e;
-                }
-            }
-        }
+    int receive(long address, int size) throws ErrnoException {
+        return linux.devices().receive(fd, address, size);
     }
 
     /** Sends an answer; one to a request that is gone by now is dropped. */
     void send(long address, int length) throws ErrnoException {
         try {
-            files.write(fd, address, length);
+            linux.files().write(fd, address, length);
         } catch (ErrnoException e) {
             if (!e.is(Errno.ENOENT) && !e.is(Errno.ENODEV)) {
                 throw e;

@@ -96,9 +96,7 @@ final class DirectConnection implements Transport.Connection {
         var dispatcher =
                 new Dispatcher(
                         union, agreement, passthrough, notifier, options.cachedDirectories());
-        for (int i = 0; i < options.workers(); i++) {
-            startWorker(i, dispatcher, agreement.maxWrite());
-        }
+        enlist(dispatcher, agreement.maxWrite());
     }
 
     private Agreement handshake() throws IOException {
@@ -110,32 +108,19 @@ final class DirectConnection implements Transport.Connection {
         }
     }
 
-    private void startWorker(int number, Dispatcher dispatcher, int maxWrite) {
-        var queue = number == 0 ? null : ownQueue();
-        var count = new RequestCounters();
-        counters.add(count);
-        var channel = channel(queue == null ? device.number() : queue.number());
-        var worker = new Worker(channel, dispatcher, maxWrite, count);
-        start(
-                "fuse-" + number,
-                () -> {
-                    try (queue) {
-                        worker.run();
-                    }
-                });
-    }
-
-    /** A clone of the device, or null to share the one there is. */
-    private @Nullable Fd ownQueue() {
-        if (!options.clonedDevices()) {
-            return null;
-        }
-        try {
-            return new Fd(linux.files(), linux.devices().cloneFuse(device.number()));
-        } catch (ErrnoException e) {
-            LOG.log(Level.DEBUG, "Workers share one device descriptor", e);
-            return null;
-        }
+    private void enlist(Dispatcher dispatcher, int maxWrite) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        var crew = new Crew(options.workers(), processors);
+        var watch = new CrewWatch(crew);
+        crew.begin(member -> {
+            var count = new RequestCounters();
+            counters.add(count);
+            var channels = Channels.of(linux, device.number(), options.clonedDevices());
+            start(
+                    "fuse-" + counters.size(),
+                    new Worker(channels, crew, member, watch, dispatcher, count, maxWrite));
+        });
+        start("fuse-watch", watch);
     }
 
     private void start(String name, Runnable task) {
@@ -167,7 +152,7 @@ final class DirectConnection implements Transport.Connection {
     }
 
     private DeviceChannel channel(int fd) {
-        return new DeviceChannel(linux.files(), fd);
+        return new DeviceChannel(linux, fd);
     }
 
     @Override

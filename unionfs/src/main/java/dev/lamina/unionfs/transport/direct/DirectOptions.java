@@ -6,8 +6,8 @@ import java.util.Set;
  * How a connection is served. Everything that may be missing in a kernel can be switched off here,
  * so that each fallback can be tested on any kernel.
  *
- * @param workers threads that answer requests; at least two, so that one which waits for a disk
- *     does not keep the others from FORGET
+ * @param workers the most threads that answer requests: one does as long as it keeps up, further
+ *     ones come when requests queue up or wait behind a disk; at least two
  * @param maxWrite bytes of the largest write and read: a multiple of 4096 from 4096 to 1 MiB
  * @param stackDepth file systems that may be stacked on a backing file of passthrough: 1, or 2 when
  *     branches lie on an overlay themselves (nothing can be stacked on the mount then)
@@ -23,16 +23,11 @@ public record DirectOptions(
         boolean cachedDirectories,
         Set<Feature> without) {
     private static final int PAGE = 4096;
+    private static final int MOST_WORKERS = 32;
     private static final int LARGEST_WRITE = 1 << 20;
 
     public static final DirectOptions DEFAULT =
-            new DirectOptions(
-                    Math.max(4, Runtime.getRuntime().availableProcessors() + 2),
-                    LARGEST_WRITE,
-                    1,
-                    true,
-                    true,
-                    Set.of());
+            new DirectOptions(MOST_WORKERS, LARGEST_WRITE, 1, true, true, Set.of());
 
     public DirectOptions {
         if (workers < 2) {

@@ -62,10 +62,13 @@ record Handshake(DeviceChannel channel, DirectOptions options) {
             throws ErrnoException, InterruptedException {
         while (!given.getAsBoolean()) {
             try {
-                if (channel.receive(buffer.address(), buffer.size())) {
+                int received = channel.receive(buffer.address(), buffer.size());
+                if (received > 0) {
                     return;
                 }
-                break;
+                if (received < 0) {
+                    break;
+                }
             } catch (ErrnoException e) {
                 if (!e.is(Errno.EPERM)) {
                     throw e;

@@ -6,10 +6,11 @@ import dev.lamina.linux.NativeBuffer;
 import dev.lamina.unionfs.transport.direct.Wire.InHeader;
 import dev.lamina.unionfs.transport.direct.Wire.WriteIn;
 import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A thread's loop: read a request, answer it, until the connection ends. It owns two buffers, in
- * which the data of WRITE and of READ begin on a page.
+ * A thread's loop: look for a request, answer it, until the connection ends. It owns two buffers,
+ * in which the data of WRITE and of READ begin on a page.
  */
 final class Worker implements Runnable {
     private static final System.Logger LOG = System.getLogger(Worker.class.getName());
@@ -20,43 +21,105 @@ final class Worker implements Runnable {
 
     private static final int WRITE_HEADERS = InHeader.SIZE + WriteIn.SIZE;
 
-    private final DeviceChannel channel;
+    private final Channels channels;
+    private final Crew crew;
+    private final Crew.Member member;
+    private final CrewWatch watch;
     private final Dispatcher dispatcher;
-    private final int dataSize;
     private final RequestCounters counters;
+    private final int dataSize;
+    private final Patience patience = new Patience();
 
-    Worker(DeviceChannel channel, Dispatcher dispatcher, int maxWrite, RequestCounters counters) {
-        this.channel = channel;
+    Worker(
+            Channels channels,
+            Crew crew,
+            Crew.Member member,
+            CrewWatch watch,
+            Dispatcher dispatcher,
+            RequestCounters counters,
+            int maxWrite) {
+        this.channels = channels;
+        this.crew = crew;
+        this.member = member;
+        this.watch = watch;
         this.dispatcher = dispatcher;
-        this.dataSize = Math.max(maxWrite, SMALLEST_BUFFER);
         this.counters = counters;
+        this.dataSize = Math.max(maxWrite, SMALLEST_BUFFER);
     }
 
     @Override
     public void run() {
-        try (var requests = new NativeBuffer(PAGE + dataSize);
+        try (channels;
+                var requests = new NativeBuffer(PAGE + dataSize);
                 var replies = new NativeBuffer(PAGE + dataSize)) {
             long address = requests.address() + PAGE - WRITE_HEADERS;
             var request = new Request(address);
             var reply = new Reply(replies.address() + PAGE, dataSize);
-            while (channel.receive(address, WRITE_HEADERS + dataSize)) {
-                answer(request, reply);
+            while (member.look()) {
+                var channel = receive(address, WRITE_HEADERS + dataSize);
+                if (channel == null) {
+                    break;
+                }
+                watch.wake();
+                answer(request, reply, channel);
             }
         } catch (ErrnoException e) {
-            LOG.log(Level.ERROR, "A worker ends: it cannot read requests", e);
+            LOG.log(Level.ERROR, "A connection ends: no requests can be read from it", e);
+        } finally {
+            crew.end();
+            watch.wake();
         }
     }
 
-    private void answer(Request request, Reply reply) throws ErrnoException {
-        int length = dispatcher.answer(request, reply, counters);
-        if (length == 0) {
-            return;
+    /** Where a request has come from; null when the connection has ended. */
+    private @Nullable DeviceChannel receive(long address, int size) throws ErrnoException {
+        var eager = channels.eager();
+        var from = eager;
+        boolean atOnce = false;
+        int received = 0;
+        try {
+            if (eager != null) {
+                received = eager.receive(address, size);
+                atOnce = received > 0;
+                if (received == 0 && member.isAlone()) {
+                    received = persist(eager, address, size);
+                }
+            }
+            while (received == 0) {
+                from = channels.patient();
+                received = from.receive(address, size);
+            }
+            return received > 0 ? from : null;
+        } finally {
+            member.took(atOnce);
         }
+    }
+
+    private int persist(DeviceChannel eager, long address, int size) throws ErrnoException {
+        int received = 0;
+        if (patience.begin()) {
+            while (received == 0 && patience.goesOn()) {
+                received = eager.receive(address, size);
+            }
+            patience.ended(received != 0);
+        }
+        return received;
+    }
+
+    private void answer(Request request, Reply reply, DeviceChannel channel) {
+        int length = dispatcher.answer(request, reply, counters);
+        if (length > 0 && !sent(request, reply, length, channel)) {
+            sent(request, reply, reply.failure(request.unique(), Errno.EIO.value()), channel);
+        }
+    }
+
+    private static boolean sent(Request request, Reply reply, int length, DeviceChannel channel) {
         try {
             channel.send(reply.address(), length);
+            return true;
         } catch (ErrnoException e) {
-            LOG.log(Level.ERROR, "The kernel does not take the answer to " + request.opcode(), e);
-            channel.send(reply.address(), reply.failure(request.unique(), Errno.EIO.value()));
+            LOG.log(Level.ERROR, "The kernel refuses the answer to " + request.opcode(), e);
+            return false;
         }
     }
 }

@@ -17,7 +17,12 @@ final class CountingDevice implements DeviceCalls {
     }
 
     @Override
-    public int cloneFuse(int deviceFd) {
+    public int cloneFuse(int deviceFd, int flags) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int receive(int deviceFd, long address, int size) {
         throw new UnsupportedOperationException();
     }
 

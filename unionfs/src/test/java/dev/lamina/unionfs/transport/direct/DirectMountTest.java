@@ -3,8 +3,12 @@ package dev.lamina.unionfs.transport.direct;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lamina.linux.Linux;
+import dev.lamina.unionfs.tree.UnionOperations;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -133,6 +137,37 @@ class DirectMountTest {
         var transport = new DirectTransport(Linux.SYSTEM, options);
         var result = new MountedScript(transport, union, mountPoint).run(PRIVILEGES);
         assertThat(result.output()).isEqualTo("755\n2745\n755\n755\n755\n6755\n755\n2755\n");
+    }
+
+    /** A lookup of "held" is answered when "release" is looked up, which comes later. */
+    @Test
+    void aHeldRequestHoldsNoOther() throws Exception {
+        var mirror = new MirrorUnion(Files.createDirectory(folder.resolve("branch")));
+        var mountPoint = Files.createDirectory(folder.resolve("mnt"));
+        var released = new CountDownLatch(1);
+        var union =
+                (UnionOperations)
+                        Proxy.newProxyInstance(
+                                UnionOperations.class.getClassLoader(),
+                                new Class<?>[] {UnionOperations.class},
+                                (proxy, method, arguments) -> {
+                                    if (method.getName().equals("lookup")) {
+                                        hold(new String((byte[]) arguments[1]), released);
+                                    }
+                                    return method.invoke(mirror, arguments);
+                                });
+        var result =
+                new MountedScript(new DirectTransport(), union, mountPoint)
+                        .run("{ test -e held || echo held; } & test -e release || echo free; wait");
+        assertThat(result.output().lines()).containsExactlyInAnyOrder("free", "held");
+    }
+
+    private static void hold(String name, CountDownLatch released) throws InterruptedException {
+        switch (name) {
+            case "held" -> assertThat(released.await(30, TimeUnit.SECONDS)).isTrue();
+            case "release" -> released.countDown();
+            default -> {}
+        }
     }
 
     @Test
