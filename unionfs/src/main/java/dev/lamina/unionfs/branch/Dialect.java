@@ -27,6 +27,7 @@ final class Dialect {
     private final byte[] redirect;
     private final byte[] metacopy;
     private final byte[] ino;
+    private final byte[] nlink;
 
     private Dialect(List<byte[]> opaque, List<byte[]> whiteout, Namespace namespace) {
         this.opaque = opaque;
@@ -35,6 +36,7 @@ final class Dialect {
         this.redirect = namespace.attribute("redirect");
         this.metacopy = namespace.attribute("metacopy");
         this.ino = namespace.attribute("lamina.ino");
+        this.nlink = namespace.attribute("nlink");
     }
 
     static Dialect ofLower(Namespace namespace) {
@@ -108,22 +110,27 @@ final class Dialect {
 
     /** Reads the notes on an object, in one call when there is nothing to find. */
     Notes notes(XattrCalls xattrs, int dirfd, byte[] name) throws ErrnoException {
-        var notes = Notes.NONE;
+        long number = 0;
+        boolean isMetacopy = false;
+        boolean isLinked = false;
+        byte[] to = null;
         for (byte[] attribute : xattrs.list(dirfd, name)) {
             if (Arrays.equals(attribute, ino)) {
-                byte[] value = xattrs.get(dirfd, name, attribute);
-                if (value != null && value.length == Long.BYTES) {
-                    long number = ByteBuffer.wrap(value).getLong();
-                    notes = new Notes(number, notes.metacopy(), notes.redirect());
-                }
-            } else if (Arrays.equals(attribute, metacopy)) {
-                notes = new Notes(notes.ino(), true, notes.redirect());
+                number = number(xattrs.get(dirfd, name, attribute));
             } else if (Arrays.equals(attribute, redirect)) {
-                byte[] to = redirect(xattrs.get(dirfd, name, attribute));
-                notes = new Notes(notes.ino(), notes.metacopy(), to);
+                to = redirect(xattrs.get(dirfd, name, attribute));
+            } else {
+                isMetacopy |= Arrays.equals(attribute, metacopy);
+                isLinked |= Arrays.equals(attribute, nlink);
             }
         }
-        return notes;
+        return number == 0 && !isMetacopy && !isLinked && to == null
+                ? Notes.NONE
+                : new Notes(number, isMetacopy, isLinked, to);
+    }
+
+    private static long number(byte @Nullable [] value) {
+        return value != null && value.length == Long.BYTES ? ByteBuffer.wrap(value).getLong() : 0;
     }
 
     /** Whether an empty file is a whiteout by attribute. */

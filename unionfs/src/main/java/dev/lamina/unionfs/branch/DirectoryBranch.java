@@ -240,6 +240,18 @@ public sealed class DirectoryBranch implements Branch permits WritableBranch {
                 : Notes.NONE;
     }
 
+    /**
+     * The inode number in the union of an object that was copied up as one of several names; 0 for
+     * any other.
+     */
+    public final long group(Node node) throws ErrnoException {
+        if (node instanceof DirectoryEntry) {
+            return 0;
+        }
+        var notes = notes((Entry) node);
+        return notes.linked() ? notes.ino() : 0;
+    }
+
     boolean mayHaveNotes(DirectoryEntry directory) throws ErrnoException {
         return marks(directory).impure();
     }

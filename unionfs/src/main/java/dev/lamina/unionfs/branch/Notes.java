@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ino the inode number it has brought along from below, or 0
  * @param metacopy its data is below
+ * @param linked it is one of several names below
  * @param redirect where, when not under its name
  */
-record Notes(long ino, boolean metacopy, byte @Nullable [] redirect) {
-    static final Notes NONE = new Notes(0, false, null);
+record Notes(long ino, boolean metacopy, boolean linked, byte @Nullable [] redirect) {
+    static final Notes NONE = new Notes(0, false, false, null);
 }

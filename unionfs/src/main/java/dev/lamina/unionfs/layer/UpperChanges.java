@@ -3,17 +3,20 @@ package dev.lamina.unionfs.layer;
 import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.Stat;
 import dev.lamina.unionfs.Branch;
+import dev.lamina.unionfs.branch.DirectoryBranch;
 import dev.lamina.unionfs.layer.Change.Added;
 import dev.lamina.unionfs.layer.Change.Linked;
 import dev.lamina.unionfs.layer.Change.Modified;
 import dev.lamina.unionfs.layer.Change.Opaque;
 import dev.lamina.unionfs.layer.Change.Removed;
+import dev.lamina.unionfs.layer.Layers.Merged;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A directory comes before what is in it, names of one directory in the order of their bytes
  * (unsigned): the order depends on nothing but the content. Directories that were only copied up as
- * parents are left out; a file opened for writing is a change even when it reads the same.
+ * parents are left out; a file opened for writing is a change even when it reads the same. Last
+ * come the names, in other layers, of objects one name of which has brought the object up: they
+ * have to be linked to the copy, or they would keep the old content.
  *
  * <p>Not thread-safe; nothing of it writes.
  */
@@ -36,6 +41,9 @@ public final class UpperChanges {
     private final Receiver receiver;
     private final Map<Long, byte[]> linked = new HashMap<>();
 
+    /** By inode number in the union: copied objects that have more names below. */
+    private final Map<Long, byte[]> groups = new HashMap<>();
+
     private UpperChanges(Layers layers, Receiver receiver) {
         this.layers = layers;
         this.receiver = receiver;
@@ -49,7 +57,9 @@ public final class UpperChanges {
     public static void read(List<Branch> topFirst, Receiver receiver) throws IOException {
         var layers = Layers.of(topFirst);
         var root = layers.root().stack();
-        new UpperChanges(layers, receiver).readDirectory(new byte[0], root[0], below(root), false);
+        var changes = new UpperChanges(layers, receiver);
+        changes.readDirectory(new byte[0], root[0], below(root), false);
+        new LinkedNames(layers, changes.groups).read(receiver);
     }
 
     private static Real[] below(Real[] stack) {
@@ -64,61 +74,97 @@ public final class UpperChanges {
         } else if (below.length == 0 || differs(upper, stat, below[0])) {
             receiver.accept(new Modified(path, upper, stat, upper));
         }
-        readNames(path, upper, below);
+        readNames(path, new Real[] {upper}, below);
     }
 
-    private void readNames(byte[] path, Real upper, Real[] below) throws IOException {
-        List<byte[]> names = new ArrayList<>();
-        upper.layer().branch().list(upper.node(), (name, _, _) -> names.add(name));
-        names.sort(Arrays::compareUnsigned);
+    /**
+     * Reads what is in a directory.
+     *
+     * @param stack all that is a change: the writable layer's, and for a directory that has moved
+     *     also what it has brought along
+     */
+    private void readNames(byte[] path, Real[] stack, Real[] below) throws IOException {
+        var names = new TreeSet<byte[]>(Arrays::compareUnsigned);
+        for (var real : stack) {
+            real.layer().branch().list(real.node(), (name, _, _) -> names.add(name));
+        }
         for (byte[] name : names) {
-            readName(join(path, name), name, upper, below);
+            readName(join(path, name), name, stack, below);
         }
     }
 
-    private void readName(byte[] path, byte[] name, Real upper, Real[] below) throws IOException {
-        var found = upper.layer().branch().find(upper.node(), name);
-        if (found == null) {
-            return;
-        }
+    private void readName(byte[] path, byte[] name, Real[] stack, Real[] below) throws IOException {
         var hidden = layers.find(below, name);
-        if (found.whiteout()) {
+        var visible = layers.find(together(stack, below), name);
+        if (visible == null) {
             if (hidden != null) {
                 receiver.accept(new Removed(path));
             }
-            return;
-        }
-        var real = new Real(upper.layer(), found.node());
-        if (found.stat().isDirectory()) {
-            readSubdirectory(path, real, hidden);
-            return;
-        }
-        readOther(path, real, found.stat(), hidden != null);
-    }
-
-    private void readSubdirectory(byte[] path, Real real, Layers.@Nullable Merged hidden)
-            throws IOException {
-        if (hidden == null || !hidden.stat().isDirectory()) {
-            readDirectory(path, real, new Real[0], hidden == null);
-        } else if (real.layer().branch().isOpaque(real.node())) {
-            receiver.accept(new Modified(path, real, real.stat(), real));
-            receiver.accept(new Opaque(path));
-            readNames(path, real, new Real[0]);
+        } else if (visible.stat().isDirectory()) {
+            readSubdirectory(path, visible, hidden);
         } else {
-            readDirectory(path, real, hidden.stack(), false);
+            readOther(path, visible, hidden != null);
         }
     }
 
-    private void readOther(byte[] path, Real real, Stat stat, boolean hides) throws IOException {
+    private static Real[] together(Real[] stack, Real[] below) {
+        var all = Arrays.copyOf(stack, stack.length + below.length);
+        System.arraycopy(below, 0, all, stack.length, below.length);
+        return all;
+    }
+
+    private void readSubdirectory(byte[] path, Merged visible, @Nullable Merged hidden)
+            throws IOException {
+        var upper = visible.top();
+        var rest = below(visible.stack());
+        var hiddenStack =
+                hidden != null && hidden.stat().isDirectory() ? hidden.stack() : new Real[0];
+        if (hiddenStack.length > 0 && same(rest, hiddenStack)) {
+            readDirectory(path, upper, rest, false);
+            return;
+        }
+        var stat = visible.stat();
+        receiver.accept(
+                hidden == null
+                        ? new Added(path, upper, stat, upper)
+                        : new Modified(path, upper, stat, upper));
+        if (hiddenStack.length > 0) {
+            receiver.accept(new Opaque(path));
+        }
+        readNames(path, visible.stack(), new Real[0]);
+    }
+
+    /** Whether two directories are merged of the same parts. */
+    private static boolean same(Real[] one, Real[] other) throws ErrnoException {
+        if (one.length != other.length) {
+            return false;
+        }
+        for (int i = 0; i < one.length; i++) {
+            if (!one[i].layer().equals(other[i].layer())
+                    || one[i].stat().ino() != other[i].stat().ino()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void readOther(byte[] path, Merged visible, boolean hides) throws IOException {
+        var real = visible.top();
+        var stat = visible.stat();
         if (stat.nlink() > 1) {
-            byte[] first = linked.putIfAbsent(stat.ino(), path);
+            byte[] first = linked.putIfAbsent(real.layer().ino(stat.ino()), path);
             if (first != null) {
                 receiver.accept(new Linked(path, first));
                 return;
             }
         }
+        long group = real.layer().branch() instanceof DirectoryBranch b ? b.group(real.node()) : 0;
+        if (group != 0) {
+            groups.put(group, path);
+        }
+        var data = visible.data() == null ? real : visible.data();
         receiver.accept(
-                hides ? new Modified(path, real, stat, real) : new Added(path, real, stat, real));
+                hides ? new Modified(path, real, stat, data) : new Added(path, real, stat, data));
     }
 
     /** Whether a directory has other attributes than the one it was copied from. */
@@ -153,7 +199,7 @@ public final class UpperChanges {
         return names;
     }
 
-    private static byte[] join(byte[] path, byte[] name) {
+    static byte[] join(byte[] path, byte[] name) {
         if (path.length == 0) {
             return name;
         }

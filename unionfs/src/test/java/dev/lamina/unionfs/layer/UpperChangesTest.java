@@ -3,8 +3,12 @@ package dev.lamina.unionfs.layer;
 import static dev.lamina.unionfs.tree.TestUnion.bytes;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.security.auth.module.UnixSystem;
 import dev.lamina.linux.Linux;
+import dev.lamina.linux.NativeBuffer;
+import dev.lamina.linux.NativeMemory;
 import dev.lamina.unionfs.Branch;
 import dev.lamina.unionfs.branch.DirectoryBranch;
 import dev.lamina.unionfs.branch.Namespace;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class UpperChangesTest {
     @TempDir Path folder;
+    private final List<String> contents = new ArrayList<>();
     private TestUnion union;
 
     @BeforeEach
@@ -47,12 +52,23 @@ class UpperChangesTest {
             UpperChanges.read(
                     List.of(upper, lower),
                     change -> {
+                        if (change instanceof Change.Present file && file.stat().isRegular()) {
+                            contents.add(read(file.content()));
+                        }
                         if (change.path().length > 0) {
                             changes.add(describe(change));
                         }
                     });
         }
         return changes;
+    }
+
+    private static String read(Real file) throws IOException {
+        try (var open = file.layer().branch().open(file.node());
+                var buffer = new NativeBuffer(4096)) {
+            int count = open.read(buffer.address(), buffer.size(), 0);
+            return new String(NativeMemory.getBytes(buffer.address(), count), ISO_8859_1);
+        }
     }
 
     private static String describe(Change change) {
@@ -118,6 +134,32 @@ class UpperChangesTest {
         union.make("a", "x");
         union.link("a", "d/b");
         assertThat(changes()).containsExactly("+ a", "~ d", "= d/b a");
+    }
+
+    @Test
+    void aMovedDirectoryComesWholeAtItsNewPlace() throws Exception {
+        assumeTrue(new UnixSystem().getUid() == 0, "redirects need trusted attributes");
+        union.make("d/n", "");
+        union.unlink("d/g");
+        union.rename("d", "m");
+        assertThat(changes()).containsExactly("- d", "+ m", "+ m/e", "+ m/f", "+ m/n");
+    }
+
+    @Test
+    void aChangeOfModeReadsTheDataBelow() throws Exception {
+        union.chmod("d/f", 0600);
+        assertThat(changes()).containsExactly("~ d/f");
+        assertThat(contents).containsExactly("f");
+    }
+
+    @Test
+    void allNamesBelowFollowTheOneThatWasCopiedUp() throws Exception {
+        Files.createLink(union.lower().resolve("d/a"), union.lower().resolve("d/f"));
+        Files.createLink(union.lower().resolve("d/e/z"), union.lower().resolve("d/f"));
+        Files.createLink(union.lower().resolve("gone"), union.lower().resolve("d/f"));
+        union.unlink("gone");
+        union.overwrite("d/f", "new");
+        assertThat(changes()).containsExactly("~ d/f", "- gone", "= d/a d/f", "= d/e/z d/f");
     }
 
     @Test
