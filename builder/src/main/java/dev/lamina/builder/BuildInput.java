@@ -38,7 +38,7 @@ record BuildInput(SourceFile file, IgnoreRules rules, FileNode context) {
                 };
         var rules = rules(request, path);
         var root = DirectoryFile.root(request.context());
-        return new BuildInput(file, rules, new VisibleFile(root, rules));
+        return new BuildInput(file, rules, VisibleFile.of(root, rules));
     }
 
     private static Optional<Path> path(BuildRequest request) throws BuildException {
@@ -53,7 +53,7 @@ record BuildInput(SourceFile file, IgnoreRules rules, FileNode context) {
         for (var name : NAMES) {
             var path = context.resolve(name);
             if (Files.isRegularFile(path)) {
-                return path;
+                return path.normalize();
             }
         }
         throw new BuildException(

@@ -8,7 +8,9 @@ import dev.lamina.builder.cache.CacheRecord;
 import dev.lamina.builder.context.FileNode;
 import dev.lamina.builder.context.LayerFile;
 import dev.lamina.builder.plan.BuildPlan.PlannedStage;
+import dev.lamina.builder.plan.Owner;
 import dev.lamina.builder.plan.Step;
+import dev.lamina.builder.step.Accounts;
 import dev.lamina.builder.step.AddStep;
 import dev.lamina.builder.step.CopySource;
 import dev.lamina.builder.step.CopyStep;
@@ -18,6 +20,7 @@ import dev.lamina.builder.step.WorkdirStep;
 import dev.lamina.builder.syntax.BuildfileException;
 import dev.lamina.store.ImageStore;
 import dev.lamina.store.image.ImageLayer;
+import dev.lamina.store.image.Platform;
 import dev.lamina.store.layer.LayerStack;
 import dev.lamina.store.layer.WrittenLayer;
 import java.io.IOException;
@@ -97,7 +100,7 @@ final class StageBuild {
                 verdict = layer.isPresent() ? Verdict.CHANGED : Verdict.UNCHANGED;
             }
             var done = new StageResult.Done(step, record.layer(), Optional.of(record.created()));
-            return before.with(done, work.key());
+            return before.with(done, work.after());
         } catch (StepException e) {
             throw new BuildfileException(step.line().range(), String.valueOf(e.getMessage()));
         } finally {
@@ -106,8 +109,18 @@ final class StageBuild {
         }
     }
 
-    /** A step that changes files: what its result is known by, and how to come to it. */
-    private record Work(CacheKey key, Task task) {}
+    /**
+     * A step that changes files.
+     *
+     * @param key what its result is known by
+     * @param after what everything up to and with it is known by
+     * @param task how to come to the result
+     */
+    private record Work(CacheKey key, CacheKey after, Task task) {
+        static Work of(CacheKey key, Task task) {
+            return new Work(key, key, task);
+        }
+    }
 
     @FunctionalInterface
     private interface Task {
@@ -120,16 +133,22 @@ final class StageBuild {
         return switch (step) {
             case Step.Configure _ -> throw new IllegalArgumentException("nothing to do: " + step);
             case Step.Run run ->
-                    new Work(before.key().run(run, latest), () -> run(position, run, before));
+                    Work.of(before.key().run(run, latest), () -> run(position, run, before));
             case Step.Workdir workdir ->
-                    new Work(before.key().workdir(workdir, latest), () -> make(workdir, before));
-            case Step.Transfer transfer ->
-                    new Work(key(transfer, before), () -> transfer(transfer, before));
+                    Work.of(before.key().workdir(workdir, latest), () -> make(workdir, before));
+            case Step.Transfer transfer -> {
+                var key = key(transfer, before);
+                var after = transfer.link() ? before.key().then(key) : key;
+                yield new Work(key, after, () -> transfer(transfer, before));
+            }
         };
     }
 
     private Optional<WrittenLayer> run(Position position, Step.Run run, StageResult before)
             throws IOException, InterruptedException, RunFailedException, StepException {
+        if (!run.user().isEmpty()) {
+            accounts(before).user(Owner.parse(run.user()));
+        }
         var environment = new LinkedHashMap<>(run.environment());
         environment.putAll(run.proxies());
         var tail = new LogTail();
@@ -168,23 +187,36 @@ final class StageBuild {
             for (var found : sources(step, source)) {
                 inputs.add(new CacheKey.Input(found.name(), found.digest()));
             }
-            return before.key().transfer(step, inputs, request.sourceDateEpoch());
+            var latest = request.sourceDateEpoch();
+            if (!step.link()) {
+                return before.key().transfer(step, inputs, latest);
+            }
+            var key = CacheKey.ofScratch(Platform.host()).transfer(step, inputs, latest);
+            return step.owner().isPresent() ? key.with(accounts(before).digest()) : key;
+        }
+    }
+
+    private Accounts accounts(StageResult before) throws IOException {
+        try (var below = stack(before.layers())) {
+            return Accounts.of(below);
         }
     }
 
     private Optional<WrittenLayer> transfer(Step.Transfer step, StageResult before)
             throws IOException, StepException {
-        try (var below = stack(before.layers());
+        try (var below = stack(step.link() ? List.of() : before.layers());
                 var source = stack(origin(step))) {
             var sources = sources(step, source);
             var latest = request.sourceDateEpoch();
+            var accounts = accounts(before);
             return switch (step) {
                 case Step.Copy copy ->
-                        new CopyStep(copy, below, now())
+                        new CopyStep(copy, below, accounts, now())
                                 .copy(sources)
                                 .write(store.layers(), latest);
                 case Step.Add add ->
-                        new AddStep(add, store.layers(), below, now()).add(sources, latest);
+                        new AddStep(add, store.layers(), below, accounts, now())
+                                .add(sources, latest);
             };
         }
     }

@@ -128,16 +128,15 @@ class BuildEngineTest {
                 FROM scratch
                 ENV A=1
                 ARG B=2
-                USER me:us
                 WORKDIR /w
+                USER 1:2
                 SHELL ["/bin/bash", "-c"]
                 RUN --network=none cmd
-                """
-                        .replace("USER me:us\nWORKDIR /w\n", "WORKDIR /w\nUSER me:us\n"));
+                """);
         var task = fixture.runner().tasks().getFirst();
         assertThat(task.arguments()).containsExactly("/bin/bash", "-c", "cmd");
         assertThat(task.environment()).containsEntry("A", "1").containsEntry("B", "2");
-        assertThat(task.user()).isEqualTo("me:us");
+        assertThat(task.user()).isEqualTo("1:2");
         assertThat(task.workdir()).isEqualTo("/w");
         assertThat(task.network()).isEqualTo(Network.NONE);
         assertThat(task.layers()).hasSize(1);
@@ -210,6 +209,38 @@ class BuildEngineTest {
         assertThat(fixture.runner().commands()).containsExactly("one");
         fixture.build("FROM scratch\nENV a=2\nRUN one\n");
         assertThat(fixture.runner().commands()).hasSize(2);
+    }
+
+    @Test
+    void a_linked_copy_does_not_depend_on_what_is_below_it() throws Exception {
+        fixture.file("a", "A");
+        fixture.build("FROM scratch\nRUN one\nCOPY --link a /x/\nRUN last\n");
+        var verdicts = new ArrayList<BuildProgress.Verdict>();
+        var text = "FROM scratch\nRUN write /y two\nCOPY --link a /x/\nRUN last\n";
+        var image = fixture.build(fixture.request(text), recording(verdicts));
+        assertThat(verdicts).element(1).isEqualTo(BuildProgress.Verdict.CACHED);
+        assertThat(fixture.runner().commands())
+                .containsExactly("one", "last", "write /y two", "last");
+        assertThat(fixture.tree(image))
+                .isEqualTo("755 0:0 /x/\n644 0:0 /x/a = A\n644 0:0 /y = two");
+    }
+
+    @Test
+    void an_excluded_file_is_no_part_of_the_key() throws Exception {
+        fixture.file("d/in", "1");
+        fixture.file("d/out", "1");
+        var text = "FROM scratch\nCOPY --exclude=out d /\nRUN one\n";
+        fixture.build(text);
+        fixture.file("d/out", "2");
+        fixture.build(text);
+        assertThat(fixture.runner().commands()).hasSize(1);
+    }
+
+    @Test
+    void an_unknown_user_is_an_error_at_the_run() {
+        assertThatExceptionOfType(BuildfileException.class)
+                .isThrownBy(() -> fixture.build("FROM scratch\nUSER me\nRUN x\n"))
+                .satisfies(e -> assertThat(e.diagnostic().range().line()).isEqualTo(3));
     }
 
     @Test

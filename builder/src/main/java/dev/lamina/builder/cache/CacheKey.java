@@ -74,6 +74,24 @@ public record CacheKey(Digest digest) {
                 .key();
     }
 
+    /** The same on top of something else, for a layer that does not depend on it. */
+    public CacheKey then(CacheKey independent) {
+        return new CacheKey(
+                begin("independent")
+                        .text("parent", digest.toString())
+                        .text("layer", independent.digest().toString())
+                        .finish());
+    }
+
+    /** As before, and depending on one thing more. */
+    public CacheKey with(Digest more) {
+        return new CacheKey(
+                begin("with")
+                        .text("parent", digest.toString())
+                        .text("more", more.toString())
+                        .finish());
+    }
+
     public CacheKey workdir(Step.Workdir step, Optional<Instant> latest) {
         return after("workdir", latest).text("path", step.path()).text("user", step.user()).key();
     }

@@ -1,15 +1,13 @@
 package dev.lamina.builder.context;
 
-import dev.lamina.store.digest.Algorithm;
 import dev.lamina.store.digest.Digest;
-import dev.lamina.store.digest.DigestingInputStream;
+import dev.lamina.store.digest.Hasher;
 import dev.lamina.store.layer.Attributes;
 import dev.lamina.store.layer.ByteString;
 import dev.lamina.store.layer.ImagePath;
 import dev.lamina.store.layer.LayerEntry;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -35,6 +33,7 @@ import java.util.TreeMap;
 public final class DirectoryFile implements FileNode {
     private static final String ATTRIBUTES = "unix:mode,size,lastModifiedTime,ino,dev,rdev";
     private static final int TYPE = 0170000;
+    private static final int BUFFER = 256 << 10;
 
     private final Tree tree;
     private final Path path;
@@ -170,10 +169,15 @@ public final class DirectoryFile implements FileNode {
 
     @Override
     public Digest contentDigest() throws IOException {
-        try (var in = new DigestingInputStream(open(), Algorithm.SHA256)) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return in.digest();
+        var hasher = Hasher.sha256();
+        var size = entry instanceof LayerEntry.RegularFile file ? file.size() : 0;
+        var buffer = new byte[Math.clamp(size, 1, BUFFER)];
+        try (var in = open()) {
+            for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
+                hasher.update(buffer, 0, read);
+            }
         }
+        return hasher.digest();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.lamina.builder.context;
 import dev.lamina.builder.syntax.BuildfileException;
 import dev.lamina.builder.syntax.SourceFile;
 import dev.lamina.builder.syntax.SourceRange;
+import dev.lamina.builder.syntax.Word;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,19 +60,28 @@ public final class IgnoreRules {
         return new IgnoreRules(rules);
     }
 
+    /** Rules that stand in a build file, one in each word. */
+    public static IgnoreRules of(List<Word> patterns) {
+        return new IgnoreRules(
+                patterns.stream().map(word -> rule(word.text().strip(), word.range())).toList());
+    }
+
     private static Optional<Rule> rule(SourceFile file, int number) {
         var line = file.line(number);
         var text = line.strip();
-        if (line.startsWith("#") || text.isEmpty()) {
-            return Optional.empty();
-        }
-        var range = SourceRange.ofLine(file, number);
+        return line.startsWith("#") || text.isEmpty()
+                ? Optional.empty()
+                : Optional.of(rule(text, SourceRange.ofLine(file, number)));
+    }
+
+    private static Rule rule(String written, SourceRange range) {
+        var text = written;
         boolean keeps = text.startsWith("!");
         if (keeps) {
             text = text.substring(1).strip();
         }
         if (text.isEmpty()) {
-            throw new BuildfileException(range, "a ! needs a pattern behind it");
+            throw new BuildfileException(range, "a pattern is missing");
         }
         var clean = clean(text);
         var glob =
@@ -81,7 +91,7 @@ public final class IgnoreRules {
                                         range,
                                         "malformed pattern: " + clean,
                                         "a literal bracket is written [[]"));
-        return Optional.of(new Rule(clean, keeps, glob, range));
+        return new Rule(clean, keeps, glob, range);
     }
 
     /** Without empty components, {@code .}, and {@code ..} where something stands before it. */

@@ -8,25 +8,35 @@ import dev.lamina.store.layer.LayerEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A file of a context that the ignore rules let through. A hidden directory is there all the same
- * when something below it has been brought back.
+ * A file that rules, those of an ignore file or of {@code --exclude}, let through. A hidden
+ * directory is there all the same when something below it has been brought back.
  */
 public final class VisibleFile implements FileNode {
     private final FileNode file;
     private final IgnoreRules rules;
 
-    public VisibleFile(FileNode file, IgnoreRules rules) {
+    /** What the rules' paths are relative to. */
+    private final ImagePath base;
+
+    private VisibleFile(FileNode file, IgnoreRules rules, ImagePath base) {
         this.file = file;
         this.rules = rules;
+        this.base = base;
+    }
+
+    /** The rules speak of paths relative to this file, which they cannot hide. */
+    public static FileNode of(FileNode root, IgnoreRules rules) {
+        return new VisibleFile(root, rules, root.entry().path());
     }
 
     private Optional<FileNode> visible(FileNode child) throws IOException {
         var path = text(child.entry().path());
-        var wrapped = new VisibleFile(child, rules);
+        var wrapped = new VisibleFile(child, rules, base);
         if (!rules.hides(path)) {
             return Optional.of(wrapped);
         }
@@ -44,8 +54,10 @@ public final class VisibleFile implements FileNode {
         return false;
     }
 
-    private static String text(ImagePath path) {
-        return ByteText.decode(path.bytes());
+    private String text(ImagePath path) {
+        int skipped = base.isRoot() ? 0 : base.bytes().length + 1;
+        var bytes = path.bytes();
+        return ByteText.decode(Arrays.copyOfRange(bytes, skipped, bytes.length));
     }
 
     @Override

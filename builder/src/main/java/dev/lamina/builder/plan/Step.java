@@ -2,10 +2,12 @@ package dev.lamina.builder.plan;
 
 import dev.lamina.builder.syntax.SourceLine;
 import dev.lamina.builder.syntax.Word;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** One thing a stage does, with everything in it known but files. */
 public sealed interface Step {
@@ -32,7 +34,7 @@ public sealed interface Step {
             String createdBy,
             List<String> arguments,
             SequencedMap<String, String> environment,
-            Map<String, String> proxies,
+            SortedMap<String, String> proxies,
             String user,
             String workdir,
             Network network,
@@ -40,7 +42,7 @@ public sealed interface Step {
             implements Step {
         public Run {
             arguments = List.copyOf(arguments);
-            proxies = Map.copyOf(proxies);
+            proxies = Collections.unmodifiableSortedMap(new TreeMap<>(proxies));
             scripts = List.copyOf(scripts);
         }
     }
@@ -57,6 +59,12 @@ public sealed interface Step {
         Optional<Owner> owner();
 
         Optional<ModeChange> mode();
+
+        /** What to leave out of a source: rules of an ignore file, relative to the source. */
+        List<Word> excludes();
+
+        /** Whether the layer is made without a look at those below. */
+        boolean link();
     }
 
     /** From a context, a stage or an image. */
@@ -67,10 +75,13 @@ public sealed interface Step {
             List<Item> items,
             Destination destination,
             Optional<Owner> owner,
-            Optional<ModeChange> mode)
+            Optional<ModeChange> mode,
+            List<Word> excludes,
+            boolean link)
             implements Transfer {
         public Copy {
             items = List.copyOf(items);
+            excludes = List.copyOf(excludes);
         }
     }
 
@@ -86,10 +97,13 @@ public sealed interface Step {
             Destination destination,
             Optional<Owner> owner,
             Optional<ModeChange> mode,
+            List<Word> excludes,
+            boolean link,
             boolean unpack)
             implements Transfer {
         public Add {
             items = List.copyOf(items);
+            excludes = List.copyOf(excludes);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.lamina.builder.plan;
 
 import dev.lamina.builder.syntax.BuildfileException;
 import dev.lamina.builder.syntax.Instruction;
-import dev.lamina.builder.syntax.TransferFlags;
 import dev.lamina.builder.syntax.TransferSource;
 import dev.lamina.builder.syntax.Word;
 import java.util.ArrayList;
@@ -32,7 +31,6 @@ final class TransferPlanning {
                     throw Unsupported.error("COPY --parents", word.range());
                 });
         var planning = new TransferPlanning(copy, state);
-        planning.refuseUnsupported();
         var items = planning.items();
         var origin =
                 copy.from()
@@ -45,7 +43,9 @@ final class TransferPlanning {
                 items,
                 planning.destination(),
                 planning.owner(),
-                planning.mode());
+                planning.mode(),
+                copy.flags().excludes(),
+                copy.flags().link().isPresent());
     }
 
     static Step add(Instruction.Add add, StageState state) {
@@ -58,7 +58,6 @@ final class TransferPlanning {
                     throw Unsupported.error("ADD --keep-git-dir", word.range());
                 });
         var planning = new TransferPlanning(add, state);
-        planning.refuseUnsupported();
         var items = planning.items();
         return new Step.Add(
                 add.line(),
@@ -67,19 +66,9 @@ final class TransferPlanning {
                 planning.destination(),
                 planning.owner(),
                 planning.mode(),
+                add.flags().excludes(),
+                add.flags().link().isPresent(),
                 add.unpack().orElse(true));
-    }
-
-    private void refuseUnsupported() {
-        TransferFlags flags = instruction.flags();
-        flags.link()
-                .ifPresent(word -> {
-                    throw Unsupported.error(instruction.name() + " --link", word.range());
-                });
-        if (!flags.excludes().isEmpty()) {
-            throw Unsupported.error(
-                    instruction.name() + " --exclude", flags.excludes().getFirst().range());
-        }
     }
 
     private String expand(Word word) {

@@ -1,6 +1,7 @@
 package dev.lamina.builder.step;
 
 import dev.lamina.builder.plan.Owner;
+import dev.lamina.store.digest.Digest;
 import dev.lamina.store.layer.ImagePath;
 import dev.lamina.store.layer.LayerStack;
 import java.io.IOException;
@@ -30,6 +31,11 @@ public final class Accounts {
 
     public static Accounts of(LayerStack root) throws IOException {
         return new Accounts(text(root, "etc/passwd"), text(root, "etc/group"));
+    }
+
+    /** Of both files: what a name means depends on them. */
+    public Digest digest() {
+        return Digest.of((passwd + "\0" + group).getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private static String text(LayerStack root, String path) throws IOException {

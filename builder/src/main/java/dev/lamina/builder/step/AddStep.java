@@ -21,19 +21,22 @@ public final class AddStep {
     private final Step.Add step;
     private final LayerStore layers;
     private final LayerStack below;
+    private final Accounts accounts;
     private final Instant now;
 
-    public AddStep(Step.Add step, LayerStore layers, LayerStack below, Instant now) {
+    public AddStep(
+            Step.Add step, LayerStore layers, LayerStack below, Accounts accounts, Instant now) {
         this.step = step;
         this.layers = layers;
         this.below = below;
+        this.accounts = accounts;
         this.now = now;
     }
 
     /** Writes the layer; empty when nothing was added. */
     public Optional<WrittenLayer> add(List<CopySource> sources, Optional<Instant> latest)
             throws IOException, StepException {
-        var copying = new CopyStep(step, below, now);
+        var copying = new CopyStep(step, below, accounts, now);
         var all = new ArrayList<CopySource>();
         var open = new ArrayList<LayerStack>();
         try {

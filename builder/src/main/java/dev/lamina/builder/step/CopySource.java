@@ -3,10 +3,13 @@ package dev.lamina.builder.step;
 import dev.lamina.builder.context.ContentDigest;
 import dev.lamina.builder.context.FileNode;
 import dev.lamina.builder.context.Glob;
+import dev.lamina.builder.context.IgnoreRules;
 import dev.lamina.builder.context.Selection;
+import dev.lamina.builder.context.VisibleFile;
 import dev.lamina.builder.plan.Step;
 import dev.lamina.builder.syntax.BuildfileException;
 import dev.lamina.builder.syntax.ByteText;
+import dev.lamina.builder.syntax.Diagnostic;
 import dev.lamina.store.digest.Digest;
 import dev.lamina.store.layer.ByteString;
 import java.io.IOException;
@@ -55,6 +58,7 @@ public sealed interface CopySource {
     static List<CopySource> of(Step.Transfer step, FileNode root, Hidden hidden)
             throws IOException {
         var sources = new ArrayList<CopySource>();
+        var excluded = IgnoreRules.of(step.excludes());
         for (var item : step.items()) {
             switch (item) {
                 case Step.Item.Inline(var name, var content) ->
@@ -62,7 +66,11 @@ public sealed interface CopySource {
                                 new Inline(
                                         ByteString.of(ByteText.encode(name)),
                                         ByteString.of(ByteText.encode(content))));
-                case Step.Item.Pattern pattern -> sources.addAll(find(pattern, root, hidden));
+                case Step.Item.Pattern pattern ->
+                        find(pattern, root, hidden).stream()
+                                .filter(found -> !isExcluded(found, excluded))
+                                .map(found -> without(found, excluded))
+                                .forEach(sources::add);
             }
         }
         return sources;
@@ -74,8 +82,17 @@ public sealed interface CopySource {
         Optional<String> why(String path);
     }
 
-    private static List<CopySource> find(Step.Item.Pattern pattern, FileNode root, Hidden hidden)
-            throws IOException {
+    /** A single file goes by its name. */
+    private static boolean isExcluded(Selection.Found found, IgnoreRules excluded) {
+        return !found.file().isDirectory() && excluded.hides(ByteText.decode(found.name().bytes()));
+    }
+
+    private static CopySource without(Selection.Found found, IgnoreRules excluded) {
+        return new Found(found.name(), VisibleFile.of(found.file(), excluded));
+    }
+
+    private static List<Selection.Found> find(
+            Step.Item.Pattern pattern, FileNode root, Hidden hidden) throws IOException {
         var at = pattern.at().range();
         var found =
                 Selection.of(root, pattern.text())
@@ -86,13 +103,21 @@ public sealed interface CopySource {
                                         "a literal bracket is written [[]"));
         boolean literal = !Glob.hasWildcards(pattern.text());
         if (found.isEmpty() && literal) {
-            var message = "there is no " + pattern.text() + " to copy";
-            throw hidden.why(pattern.text())
-                    .map(why -> new BuildfileException(at, message, why))
-                    .orElseGet(() -> new BuildfileException(at, message));
+            throw missing(pattern, hidden);
         }
-        var sources = new ArrayList<CopySource>();
-        found.forEach(match -> sources.add(new Found(match.name(), match.file())));
-        return sources;
+        return found;
+    }
+
+    private static BuildfileException missing(Step.Item.Pattern pattern, Hidden hidden) {
+        var upwards = List.of(pattern.text().split("/", -1)).contains("..");
+        var hint =
+                hidden.why(pattern.text())
+                        .or(() ->
+                                upwards
+                                        ? Optional.of("a source cannot lead out of its root")
+                                        : Optional.empty());
+        return new BuildfileException(
+                new Diagnostic(
+                        pattern.at().range(), "there is no " + pattern.text() + " to copy", hint));
     }
 }

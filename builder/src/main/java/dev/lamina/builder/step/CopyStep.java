@@ -26,19 +26,28 @@ public final class CopyStep {
     private final Instant now;
     private final Optional<Accounts.Ids> owner;
 
+    /** Which source is being copied, counted from 1. */
+    private int number;
+
+    /** What the names of one file have in common: they are linked within one source only. */
+    private record Name(int source, Object file) {}
+
     /**
-     * @param below the image so far
+     * A copy that is to be made.
+     *
+     * @param below what the layer goes on top of; nothing for {@code --link}
+     * @param accounts what names of owners mean
      * @param now the time of files and directories that have no source
      */
-    public CopyStep(Step.Transfer step, LayerStack below, Instant now)
-            throws IOException, StepException {
+    public CopyStep(Step.Transfer step, LayerStack below, Accounts accounts, Instant now)
+            throws StepException {
         this.step = step;
         this.below = below;
         this.commit = new LayerCommit(below);
         this.now = now;
         this.owner =
                 step.owner().isPresent()
-                        ? Optional.of(Accounts.of(below).owner(step.owner().get()))
+                        ? Optional.of(accounts.owner(step.owner().get()))
                         : Optional.empty();
     }
 
@@ -50,6 +59,7 @@ public final class CopyStep {
                     "several sources need a directory as destination: end it with /");
         }
         for (var source : sources) {
+            number++;
             copy(source);
         }
         return commit;
@@ -139,7 +149,7 @@ public final class CopyStep {
                     case LayerEntry.HardLink _, LayerEntry.Whiteout _, LayerEntry.Opaque _ ->
                             throw new IllegalStateException("no file: " + file.entry());
                 };
-        commit.put(copy, file::open, file.identity(), replace);
+        commit.put(copy, file::open, new Name(number, file.identity()), replace);
     }
 
     private Attributes changed(Attributes attributes, boolean directory) {

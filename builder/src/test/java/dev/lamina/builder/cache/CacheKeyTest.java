@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,7 @@ class CacheKeyTest {
                 createdBy.apply("RUN x"),
                 List.of(arguments.split(" ")),
                 new LinkedHashMap<>(environment),
-                Map.of(),
+                new TreeMap<>(),
                 user,
                 workdir,
                 network,
@@ -113,7 +114,7 @@ class CacheKeyTest {
                         "RUN x",
                         List.of("x"),
                         ordered,
-                        Map.of(),
+                        new TreeMap<>(),
                         "",
                         "/",
                         Network.NONE,
@@ -124,7 +125,7 @@ class CacheKeyTest {
                         "RUN |1 x",
                         List.of("x"),
                         other,
-                        Map.of("http_proxy", "p"),
+                        new TreeMap<>(Map.of("http_proxy", "p")),
                         "",
                         "/",
                         Network.NONE,
@@ -178,7 +179,9 @@ class CacheKeyTest {
                 items(items),
                 new Destination(path, directory),
                 owner.map(Owner::parse),
-                mode.flatMap(ModeChange::parse));
+                mode.flatMap(ModeChange::parse),
+                List.of(),
+                false);
     }
 
     private static Step.Add add(boolean unpack) {
@@ -189,6 +192,8 @@ class CacheKeyTest {
                 new Destination("/d", false),
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
+                false,
                 unpack);
     }
 

@@ -119,6 +119,14 @@ class CopyAttributesTest {
     }
 
     @Test
+    void the_same_file_as_two_sources_becomes_two_files() throws Exception {
+        fixture.file("d/a", "A");
+        Files.createSymbolicLink(fixture.context().resolve("d/l"), Path.of("a"));
+        var image = fixture.build("FROM scratch\nCOPY d/* /\n");
+        assertThat(lookup(image, "a").fileId()).isNotEqualTo(lookup(image, "l").fileId());
+    }
+
+    @Test
     void names_are_bytes() throws Exception {
         var raw = fixture.context().toUri().getRawPath();
         var odd = Path.of(URI.create("file://" + raw + "d%E9%FF%0A"));
