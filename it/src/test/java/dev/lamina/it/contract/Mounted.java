@@ -12,16 +12,21 @@ interface Mounted {
 
     static Mounted on(Subject subject, Branches branches, Path directory) throws IOException {
         return switch (subject) {
-            case KERNEL -> kernel(branches, directory);
+            case KERNEL -> kernel(branches.options(), directory);
             case DIRECT, JNR -> UnionServer.of(subject).mount(branches, directory);
         };
     }
 
-    private static Mounted kernel(Branches branches, Path directory) throws IOException {
+    /** Kernel overlayfs as it reads what we write: it follows redirects only when told to. */
+    static Mounted byKernel(Branches branches, Path directory) throws IOException {
+        return kernel(branches.options() + ",redirect_dir=on,metacopy=on", directory);
+    }
+
+    private static Mounted kernel(String options, Path directory) throws IOException {
         var mounts = Linux.SYSTEM.mounts();
         var target = Place.bytes(directory.toString());
         var type = Place.bytes("overlay");
-        mounts.mount(type, target, "overlay", 0, Place.bytes(branches.options()));
+        mounts.mount(type, target, "overlay", 0, Place.bytes(options));
         return () -> mounts.umount(target, MountCalls.MNT_DETACH);
     }
 }

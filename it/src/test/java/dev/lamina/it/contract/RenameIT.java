@@ -95,14 +95,48 @@ class RenameIT extends Contract {
         assertThat(union.names("old")).isEmpty();
     }
 
+    /** Kernel overlayfs leaves it to the caller unless told otherwise. */
     @Test
-    void row11_aLowerDirectoryIsOnAnotherDevice() throws IOException {
+    void row11_aLowerDirectoryMovesWithoutACopyOfWhatIsInIt() throws IOException {
+        lower().dir("d").dir("d/in").file("d/in/f", "x").dir("e");
+        var union = mount();
+        if (subject.isKernel()) {
+            fails(Errno.EXDEV, () -> union.rename("d", "e/moved"));
+            return;
+        }
+        union.rename("d", "e/moved").file("e/moved/new", "");
+        assertThat(union.read("e/moved/in/f")).isEqualTo("x");
+        assertThat(union.exists("d")).isFalse();
+        assertThat(upper().names("e/moved")).containsExactly("new");
+        stand.remount();
+        assertThat(union.names("e/moved")).containsExactly("in", "new");
+        union.dir("d");
+        assertThat(union.names("d")).isEmpty();
+    }
+
+    @Test
+    void row11_mvMovesALowerDirectoryAnyway() throws IOException {
         lower().dir("d").file("d/f", "x");
         var union = mount();
-        fails(Errno.EXDEV, () -> union.rename("d", "e"));
         Programs.run(union.root(), "mv", "d", "e");
         assertThat(union.read("e/f")).isEqualTo("x");
         assertThat(union.exists("d")).isFalse();
+    }
+
+    @Test
+    void row11_aMergedDirectoryMovesWithBothItsParts() throws IOException {
+        lower().dir("d").file("d/below", "").file("d/gone", "");
+        upper().dir("d").file("d/above", "").whiteout("d/gone");
+        var union = mount();
+        if (subject.isKernel()) {
+            fails(Errno.EXDEV, () -> union.rename("d", "e"));
+            return;
+        }
+        union.rename("d", "e");
+        assertThat(union.names("e")).containsExactly("above", "below");
+        stand.remount();
+        assertThat(union.names("e")).containsExactly("above", "below");
+        assertThat(union.names("")).containsExactly("e");
     }
 
     @Test

@@ -122,7 +122,7 @@ final class Stand implements AutoCloseable {
     }
 
     private String kernelView() throws IOException {
-        var kernel = Mounted.on(Subject.KERNEL, branches(), merged.root());
+        var kernel = Mounted.byKernel(branches(), merged.root());
         try {
             return TreeText.of(merged, Detail.VIEW);
         } finally {
