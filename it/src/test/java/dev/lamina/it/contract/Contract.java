@@ -18,7 +18,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.lamina.it.contract.Subject#chosen")
 abstract class Contract {
-    @Parameter Subject subject;
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    @Parameter
+    Subject subject;
+
+    @SuppressWarnings("NullAway.Init") // before each case
     Stand stand;
 
     /** Something a case does to a union. */

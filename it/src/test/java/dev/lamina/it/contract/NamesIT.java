@@ -6,6 +6,7 @@ import dev.lamina.linux.Errno;
 import dev.lamina.linux.FileCalls;
 import dev.lamina.unionfs.tree.Capability;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** Row 28, and the limits of names. */
@@ -29,7 +30,7 @@ class NamesIT extends Contract {
 
     @Test
     void row28_utf8NamesPass() throws IOException {
-        var name = Place.text("gr\u00fc\u00df \ud83d\ude00".getBytes("UTF-8"));
+        var name = Place.text("gr\u00fc\u00df \ud83d\ude00".getBytes(StandardCharsets.UTF_8));
         lower().file(name, "x");
         var union = mount();
         assertThat(union.names("")).containsExactly(name);

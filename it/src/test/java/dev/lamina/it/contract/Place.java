@@ -25,7 +25,7 @@ record Place(Path root) {
 
     /** A call on a name in a directory. */
     @FunctionalInterface
-    interface Call<T> {
+    interface Call<T extends @Nullable Object> {
         T on(int directory, byte[] name) throws ErrnoException;
     }
 
@@ -42,7 +42,7 @@ record Place(Path root) {
         return new String(bytes, ISO_8859_1);
     }
 
-    <T> T at(String path, Call<T> call) throws ErrnoException {
+    <T extends @Nullable Object> T at(String path, Call<T> call) throws ErrnoException {
         int slash = path.lastIndexOf('/');
         var directory = slash < 0 ? root.toString() : root + "/" + path.substring(0, slash);
         var name = path.substring(slash + 1);
@@ -205,7 +205,7 @@ record Place(Path root) {
     }
 
     boolean exists(String path) throws ErrnoException {
-        return at(path, LINUX.files()::statIfPresent) != null;
+        return this.<@Nullable Stat>at(path, LINUX.files()::statIfPresent) != null;
     }
 
     String readlink(String path) throws ErrnoException {
@@ -213,7 +213,9 @@ record Place(Path root) {
     }
 
     @Nullable String xattr(String path, String attribute) throws ErrnoException {
-        byte[] value = at(path, (dir, name) -> LINUX.xattrs().get(dir, name, bytes(attribute)));
+        byte @Nullable [] value =
+                this.<byte @Nullable []>at(
+                        path, (dir, name) -> LINUX.xattrs().get(dir, name, bytes(attribute)));
         return value == null ? null : text(value);
     }
 

@@ -93,8 +93,15 @@ class ProgramsIT extends Contract {
         lower().file("f", "0123456789");
         var union = mount();
         var script =
-                "import mmap\nwith open('f','r+b') as f:\n m=mmap.mmap(f.fileno(),0)\n"
-                        + " m[2:5]=b'abc'\n print(open('f').read())\n m.flush()\n m.close()\n";
+                """
+                import mmap
+                with open('f', 'r+b') as f:
+                    m = mmap.mmap(f.fileno(), 0)
+                    m[2:5] = b'abc'
+                    print(open('f').read())
+                    m.flush()
+                    m.close()
+                """;
         assertThat(Programs.run(union.root(), "python3", "-c", script)).isEqualTo("01abc56789\n");
         assertThat(union.read("f")).isEqualTo("01abc56789");
     }

@@ -16,10 +16,11 @@ enum Subject {
     /** The union through libfuse 2. */
     JNR(JnrTransport.CAPABILITIES);
 
+    @SuppressWarnings("ImmutableEnumChecker") // a copy that cannot be changed
     private final Set<Capability> capabilities;
 
     Subject(Set<Capability> capabilities) {
-        this.capabilities = capabilities;
+        this.capabilities = Set.copyOf(capabilities);
     }
 
     /** All, or those named in {@code -Dcontract.subjects=KERNEL,DIRECT}. */

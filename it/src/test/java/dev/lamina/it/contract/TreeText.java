@@ -82,9 +82,9 @@ final class TreeText {
 
     private static String printable(String text) {
         var printable = new StringBuilder();
-        for (char c : text.toCharArray()) {
-            printable.append(
-                    c > ' ' && c < 127 ? Character.toString(c) : "\\x%02x".formatted((int) c));
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            printable.append(c > ' ' && c < 127 ? String.valueOf(c) : "\\x%02x".formatted((int) c));
         }
         return printable.toString();
     }
