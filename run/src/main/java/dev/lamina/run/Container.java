@@ -93,7 +93,13 @@ final class Container implements AutoCloseable {
                         engine.transport());
         made.addFirst(ownRoot);
         var spec = spec(mountedBy(ownRoot, ownFolder), layers, binds);
-        var plan = InitPlanner.plan(spec, Host.read(), ownGroup.placement());
+        var host = Host.read();
+        if (!host.filters()) {
+            engine.warnings()
+                    .accept(
+                            "system calls are not filtered: their numbers are known on x86_64 only");
+        }
+        var plan = InitPlanner.plan(spec, host, ownGroup.placement());
         var ownProcess =
                 ContainerProcess.start(
                         engine.linux(), plan, streams, new Supervision(engine, ownRoot));

@@ -78,7 +78,21 @@ class ContainerProcessIT {
                 .contains("CapEff:\t00000000800405fb")
                 .contains("CapBnd:\t00000000800405fb")
                 .contains("CapAmb:\t0000000000000000")
-                .contains("NoNewPrivs:\t1");
+                .contains("NoNewPrivs:\t1")
+                .contains("Seccomp:\t2");
+    }
+
+    @Test
+    void aStepOfABuildIsFilteredTooThoughItMayGainPrivileges() throws Exception {
+        var status = container().newPrivileges().run("cat", "/proc/self/status").output();
+        assertThat(status).contains("NoNewPrivs:\t0").contains("Seccomp:\t2");
+    }
+
+    @Test
+    void namespacesAndMountsAreRefused() throws Exception {
+        assertThat(container().sh("unshare -r true; mount -t tmpfs x /tmp").output())
+                .containsPattern("unshare: .*Operation not permitted")
+                .contains("mount: permission denied");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.lamina.it.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lamina.run.state.ContainerFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,6 +171,19 @@ class LauncherIT {
         var result = run(List.of("-t"), "sh", "-c", "tty; ls -l /dev/console; echo $TERM");
         assertThat(result.output()).contains("/dev/pts/0", "/dev/console", "xterm");
         assertThat(result.code()).isZero();
+    }
+
+    @Test
+    void aContainerThatIsKeptIsWrittenDown() throws Exception {
+        assertThat(run(List.of("--keep"), "sh", "-c", "echo x >/new; exit 5").code()).isEqualTo(5);
+        try (var containers = Files.list(folder.resolve("store/containers"))) {
+            var kept = new ContainerFolder(containers.findFirst().orElseThrow());
+            assertThat(kept.state()).content().contains("exited", "\"exitCode\":5");
+            assertThat(kept.config()).content().contains("busybox:latest", kept.id());
+            assertThat(kept.upper().resolve("new")).hasContent("x");
+            assertThat(kept.work()).doesNotExist();
+            kept.remove();
+        }
     }
 
     @Test

@@ -14,13 +14,15 @@ import java.util.List;
  * @param oomScore the {@code oom_score_adj} of this process, which serves the file system
  * @param thermalThrottle paths that tell containers of each other through the CPU's heat
  * @param kcore whether the kernel shows its memory
+ * @param filters whether system calls can be filtered: their numbers are known for x86_64 only
  */
 public record Host(
         CapabilitySet bounding,
         long openFiles,
         int oomScore,
         List<String> thermalThrottle,
-        boolean kcore) {
+        boolean kcore,
+        boolean filters) {
     public Host {
         thermalThrottle = List.copyOf(thermalThrottle);
     }
@@ -34,7 +36,8 @@ public record Host(
                 openFiles(field(self.resolve("limits"), "Max open files", 1)),
                 Integer.parseInt(Files.readString(self.resolve("oom_score_adj")).strip()),
                 thermalThrottle(Path.of("/sys/devices/system/cpu")),
-                Files.exists(proc.resolve("kcore")));
+                Files.exists(proc.resolve("kcore")),
+                System.getProperty("os.arch", "").equals("amd64"));
     }
 
     private static String field(Path file, String label, int column) throws IOException {

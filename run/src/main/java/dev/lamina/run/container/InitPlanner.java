@@ -235,6 +235,9 @@ public final class InitPlanner {
         must(new Operation.SetLimit(Limit.CORE, 0, 0));
         attempt(new Operation.SetOomScore(Math.min(host.oomScore() + 100, MAX_OOM_SCORE)));
         must(new Operation.SetUmask(spec.program().umask()));
+        if (!spec.noNewPrivileges()) {
+            filterCalls(); // it takes the capability that goes next
+        }
         must(new Operation.BoundCapabilities(granted()));
     }
 
@@ -253,9 +256,18 @@ public final class InitPlanner {
         var held = program.user().uid() == 0 ? granted() : CapabilitySet.NONE;
         must(new Operation.BecomeUser(program.user(), held));
         must(new Operation.CheckDirectory());
+        if (spec.noNewPrivileges()) {
+            filterCalls(); // as late as can be: nothing of ours runs under it but the execve
+        }
         must(
                 new Operation.Execute(
                         candidates(program), program.arguments(), program.environment()));
+    }
+
+    private void filterCalls() {
+        if (host.filters()) {
+            must(new Operation.InstallFilter(SystemCallFilter.compile(granted())));
+        }
     }
 
     private CapabilitySet granted() {

@@ -42,8 +42,13 @@ public final class StartException extends IOException {
         if (step.operation() instanceof Operation.Execute execute) {
             return execution(execute, errno, interpreterMissing, cause);
         }
+        String hint =
+                step.operation() instanceof Operation.OpenFuse
+                        ? "; a container's root needs FUSE: load it with modprobe fuse, and give"
+                                + " this machine or container /dev/fuse"
+                        : "";
         return new StartException(
-                "cannot start the container: " + cause.getMessage(), FAILED, cause);
+                "cannot start the container: " + cause.getMessage() + hint, FAILED, cause);
     }
 
     private static StartException execution(

@@ -24,6 +24,7 @@ class InitPlannerTest {
                     20_000,
                     0,
                     List.of("/sys/devices/system/cpu/cpu0/thermal_throttle"),
+                    true,
                     true);
     private static final Cgroup.Placement V1 =
             new Cgroup.Placement(
@@ -148,6 +149,7 @@ class InitPlannerTest {
                         "BoundCapabilities",
                         "BecomeUser",
                         "CheckDirectory",
+                        "InstallFilter",
                         "Execute")
                 .endsWith("Execute");
     }
