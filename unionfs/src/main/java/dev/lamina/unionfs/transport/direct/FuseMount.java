@@ -37,7 +37,8 @@ record FuseMount(Linux linux, Fd device, int connection, byte[] path, Unmount ho
             var device = KernelMount.make(directory, linux);
             return known(linux, device, directory.path(), KernelMount.unmount(linux));
         } catch (ErrnoException e) {
-            if (!e.is(Errno.EPERM)) {
+            // EACCES: the device itself is root's alone.
+            if (!e.is(Errno.EPERM) && !e.is(Errno.EACCES)) {
                 throw e;
             }
             var fusermount = new Fusermount(linux);
