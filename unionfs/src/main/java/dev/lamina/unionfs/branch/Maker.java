@@ -4,6 +4,7 @@ import static dev.lamina.linux.FileCalls.O_CREAT;
 import static dev.lamina.linux.FileCalls.O_EXCL;
 import static dev.lamina.linux.FileCalls.O_NOFOLLOW;
 import static dev.lamina.linux.FileCalls.O_RDWR;
+import static dev.lamina.linux.FileCalls.O_TMPFILE;
 
 import dev.lamina.linux.DirectoryCalls;
 import dev.lamina.linux.ErrnoException;
@@ -12,6 +13,8 @@ import dev.lamina.linux.Stat;
 
 /** Makes objects with the right owner and mode, or not at all. */
 record Maker(FileCalls files, DirectoryCalls names) {
+    private static final byte[] HERE = {'.'};
+
     /** As {@link Made}, before it is anywhere. */
     record Raw(Stat stat, int fd) {}
 
@@ -28,6 +31,24 @@ record Maker(FileCalls files, DirectoryCalls names) {
             } else {
                 names.unlink(dirfd, name);
             }
+            throw e;
+        }
+    }
+
+    /**
+     * A file that only its descriptor keeps. One that had a name and lost it could never have
+     * another.
+     */
+    Raw makeNameless(int dirfd, int mode, Ownership owner) throws ErrnoException {
+        int fd = files.open(dirfd, HERE, O_TMPFILE | O_RDWR, mode);
+        try {
+            files.chown(fd, owner.uid(), owner.gid());
+            if (owner.exactMode()) {
+                files.chmod(fd, mode & 07777);
+            }
+            return new Raw(files.stat(fd), fd);
+        } catch (ErrnoException e) {
+            files.close(fd);
             throw e;
         }
     }

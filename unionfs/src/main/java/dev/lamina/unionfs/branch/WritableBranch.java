@@ -136,13 +136,15 @@ public final class WritableBranch extends DirectoryBranch {
         }
     }
 
-    /** A regular file without a name, as O_TMPFILE makes it. */
+    /** A regular file without a name, which it may be given later (O_TMPFILE). */
     public Made makeNameless(int mode, Ownership owner) throws ErrnoException {
-        try (var staged = work.stage()) {
-            var file = new NewObject.File(mode);
-            var made = maker.make(work.fd(), staged.name(), file, owner);
-            int held = files.open(work.fd(), staged.name(), O_PATH | O_NOFOLLOW, 0);
-            return new Made(Entry.nameless(held), files.stat(held), made.fd());
+        var made = maker.makeNameless(work.fd(), mode, owner);
+        try {
+            return new Made(
+                    Entry.nameless(files.reopen(made.fd(), O_PATH)), made.stat(), made.fd());
+        } catch (ErrnoException e) {
+            files.close(made.fd());
+            throw e;
         }
     }
 

@@ -13,7 +13,8 @@ final class KernelMount {
     private KernelMount() {}
 
     /**
-     * @throws ErrnoException EPERM when this process may not mount, EACCES when it may not open the device
+     * @throws ErrnoException EPERM when this process may not mount, EACCES when it may not open the
+     *     device
      */
     static Fd make(Attachment.Directory directory, Linux linux) throws ErrnoException {
         var device = new Fd(linux.files(), linux.devices().openFuse());
