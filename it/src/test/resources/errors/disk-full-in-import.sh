@@ -3,6 +3,7 @@ mkdir rootfs
 head -c 8388608 /dev/urandom >rootfs/large
 tar -C rootfs -cf rootfs.tar .
 #: exit 1
-#: says disk is full
+#: says No space left
+#: says Free some space
 #: try
 lamina import rootfs.tar imported:1
