@@ -92,7 +92,7 @@ class ExamplesIT {
 
     /** How many steps were carried out, not taken from the cache. */
     private static long ran(Outcome build) {
-        return build.err().lines().filter(line -> line.matches("#\\d+ DONE.*")).count();
+        return build.err().lines().filter(line -> line.matches("\\[.* \\d+/\\d+] done .*")).count();
     }
 
     private static String digest(Lamina lamina, Example example)
