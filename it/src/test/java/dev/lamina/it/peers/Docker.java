@@ -14,8 +14,9 @@ import org.opentest4j.TestAbortedException;
  * no network. Closing ends it.
  *
  * @param client a command line without its verb; builds are BuildKit's
+ * @param folder all its state
  */
-record Docker(Process daemon, Program client, String cgroup) implements AutoCloseable {
+record Docker(Process daemon, Program client, Path folder, String cgroup) implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
 
     /**
@@ -24,10 +25,10 @@ record Docker(Process daemon, Program client, String cgroup) implements AutoClos
     private static final String DEBIAN_CLIENT = "/usr/bin/docker";
 
     /**
-     * @param folder empty, with a short path: it holds sockets
      * @throws TestAbortedException if the daemon does not start here, with its last words
      */
-    static Docker start(Path folder) throws IOException, InterruptedException {
+    static Docker start() throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("lamina-docker-");
         String socket = "unix://" + folder.resolve("sock");
         String cgroup = "/lamina-it-" + ProcessHandle.current().pid();
         Path log = folder.resolve("log");
@@ -47,12 +48,12 @@ record Docker(Process daemon, Program client, String cgroup) implements AutoClos
                         .with("DOCKER_HOST", socket)
                         .with("DOCKER_CONFIG", folder.resolve("config").toString())
                         .with("DOCKER_BUILDKIT", "1");
-        var docker = new Docker(daemon, client, cgroup);
+        var docker = new Docker(daemon, client, folder, cgroup);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (client.then("version").run().code() != 0) {
             if (!daemon.isAlive() || System.nanoTime() > deadline) {
-                docker.close();
                 List<String> words = Files.readAllLines(log);
+                docker.close();
                 throw new TestAbortedException("dockerd does not start here: " + words.getLast());
             }
             Thread.sleep(100);
@@ -78,6 +79,7 @@ record Docker(Process daemon, Program client, String cgroup) implements AutoClos
                             "*" + cgroup + "*")
                     .then("-exec", "rmdir", "{}", "+")
                     .run();
+            Program.of("rm", "-rf", "--one-file-system", folder.toString()).run();
         } catch (InterruptedException e) {
             daemon.destroyForcibly();
             Thread.currentThread().interrupt();

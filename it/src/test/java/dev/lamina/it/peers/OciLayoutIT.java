@@ -82,7 +82,7 @@ class OciLayoutIT {
         Program.of("skopeo", "copy", oci("made:1"), "docker-archive:" + archive + ":made:1")
                 .run()
                 .succeeded();
-        try (var docker = Docker.start(Files.createDirectory(folder.resolve("d")))) {
+        try (var docker = Docker.start()) {
             docker.client().then("load", "-i", archive.toString()).run().succeeded();
             var run =
                     docker.client()
