@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param extended SETXATTR comes with further flags ({@link Feature#SETXATTR_EXT})
  */
-record AttributeOperations(UnionOperations union, Privileges privileges, boolean extended) {
+record AttributeOperations(
+        UnionOperations union, Privileges privileges, @Nullable Priming priming, boolean extended) {
     /** What changes an attribute, as opposed to naming a handle or a lock. */
     private static final int CHANGES =
             ~(SetattrIn.HAS_FH | SetattrIn.HAS_LOCKOWNER | SetattrIn.KILL_SUIDGID);
@@ -43,6 +44,9 @@ record AttributeOperations(UnionOperations union, Privileges privileges, boolean
                         (valid & SetattrIn.HAS_LENGTH) != 0 ? in.int64(SetattrIn.LENGTH) : null,
                         atime(in, valid),
                         mtime(in, valid));
+        if (priming != null && change.size() != null) {
+            priming.exclude(in.node());
+        }
         var stat = union.setattr(in.node(), handle, change);
         return out.attributes(
                 takesPrivileges(valid) ? privileges.stripped(in.node(), handle, stat) : stat);

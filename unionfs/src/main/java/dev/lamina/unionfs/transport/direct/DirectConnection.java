@@ -95,7 +95,12 @@ final class DirectConnection implements Transport.Connection {
         union.start(agreement.capabilities(passthrough.on()), notifier);
         var dispatcher =
                 new Dispatcher(
-                        union, agreement, passthrough, notifier, options.cachedDirectories());
+                        union,
+                        agreement,
+                        passthrough,
+                        notifier,
+                        options.primedFiles() ? new Priming(union, channel(device.number())) : null,
+                        options.cachedDirectories());
         enlist(dispatcher, agreement.maxWrite());
     }
 

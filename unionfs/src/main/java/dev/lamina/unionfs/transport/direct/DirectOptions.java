@@ -13,6 +13,7 @@ import java.util.Set;
  *     branches lie on an overlay themselves (nothing can be stacked on the mount then)
  * @param clonedDevices a queue for each worker instead of one for all
  * @param cachedDirectories the kernel may keep listings
+ * @param primedFiles small files are handed to the kernel as they are opened
  * @param without features not to agree on
  */
 public record DirectOptions(
@@ -21,13 +22,14 @@ public record DirectOptions(
         int stackDepth,
         boolean clonedDevices,
         boolean cachedDirectories,
+        boolean primedFiles,
         Set<Feature> without) {
     private static final int PAGE = 4096;
     private static final int MOST_WORKERS = 32;
     private static final int LARGEST_WRITE = 1 << 20;
 
     public static final DirectOptions DEFAULT =
-            new DirectOptions(MOST_WORKERS, LARGEST_WRITE, 1, true, true, Set.of());
+            new DirectOptions(MOST_WORKERS, LARGEST_WRITE, 1, true, true, true, Set.of());
 
     public DirectOptions {
         if (workers < 2) {
@@ -44,24 +46,43 @@ public record DirectOptions(
 
     public DirectOptions withWorkers(int count) {
         return new DirectOptions(
-                count, maxWrite, stackDepth, clonedDevices, cachedDirectories, without);
+                count,
+                maxWrite,
+                stackDepth,
+                clonedDevices,
+                cachedDirectories,
+                primedFiles,
+                without);
     }
 
     public DirectOptions withStackDepth(int depth) {
         return new DirectOptions(
-                workers, maxWrite, depth, clonedDevices, cachedDirectories, without);
+                workers, maxWrite, depth, clonedDevices, cachedDirectories, primedFiles, without);
     }
 
     public DirectOptions without(Feature... features) {
         return new DirectOptions(
-                workers, maxWrite, stackDepth, clonedDevices, cachedDirectories, Set.of(features));
+                workers,
+                maxWrite,
+                stackDepth,
+                clonedDevices,
+                cachedDirectories,
+                primedFiles,
+                Set.of(features));
     }
 
     public DirectOptions withoutClonedDevices() {
-        return new DirectOptions(workers, maxWrite, stackDepth, false, cachedDirectories, without);
+        return new DirectOptions(
+                workers, maxWrite, stackDepth, false, cachedDirectories, primedFiles, without);
     }
 
     public DirectOptions withoutCachedDirectories() {
-        return new DirectOptions(workers, maxWrite, stackDepth, clonedDevices, false, without);
+        return new DirectOptions(
+                workers, maxWrite, stackDepth, clonedDevices, false, primedFiles, without);
+    }
+
+    public DirectOptions withoutPrimedFiles() {
+        return new DirectOptions(
+                workers, maxWrite, stackDepth, clonedDevices, cachedDirectories, false, without);
     }
 }

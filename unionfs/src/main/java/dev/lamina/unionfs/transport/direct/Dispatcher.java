@@ -4,6 +4,7 @@ import dev.lamina.linux.Errno;
 import dev.lamina.linux.ErrnoException;
 import dev.lamina.unionfs.tree.UnionOperations;
 import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers each request exactly once: with a result, with the errno of the union, or with EIO when
@@ -23,14 +24,16 @@ final class Dispatcher {
             Agreement agreement,
             Passthrough passthrough,
             KernelNotifier notifier,
+            @Nullable Priming priming,
             boolean cachedDirectories) {
         var privileges = new Privileges(union, notifier, agreement.has(Feature.HANDLE_KILLPRIV_V2));
         boolean umasked = !agreement.has(Feature.DONT_MASK);
         names = new NameOperations(union, umasked);
-        files = new FileOperations(union, passthrough, privileges, umasked);
+        files = new FileOperations(union, passthrough, privileges, priming, umasked);
         directories = new DirectoryOperations(union, cachedDirectories);
         attributes =
-                new AttributeOperations(union, privileges, agreement.has(Feature.SETXATTR_EXT));
+                new AttributeOperations(
+                        union, privileges, priming, agreement.has(Feature.SETXATTR_EXT));
     }
 
     /**

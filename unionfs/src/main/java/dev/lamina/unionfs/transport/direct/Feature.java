@@ -18,8 +18,6 @@ public enum Feature {
     DONT_MASK(6),
     /** Listings bring the attributes along and save a LOOKUP for each name. */
     READDIRPLUS(13),
-    /** The kernel decides by what the process does whether to ask for attributes. */
-    READDIRPLUS_AUTO(14),
     /** O_DIRECT reads and writes several requests at a time. */
     ASYNC_DIO(15),
     /** Lookups and listings of one directory at the same time. */

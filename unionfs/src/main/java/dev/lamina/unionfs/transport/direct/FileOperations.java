@@ -1,6 +1,7 @@
 package dev.lamina.unionfs.transport.direct;
 
 import dev.lamina.linux.ErrnoException;
+import dev.lamina.linux.FileCalls;
 import dev.lamina.unionfs.transport.direct.Wire.CopyFileRangeIn;
 import dev.lamina.unionfs.transport.direct.Wire.CreateIn;
 import dev.lamina.unionfs.transport.direct.Wire.FallocateIn;
@@ -15,21 +16,46 @@ import dev.lamina.unionfs.tree.Caller;
 import dev.lamina.unionfs.tree.Created;
 import dev.lamina.unionfs.tree.Opened;
 import dev.lamina.unionfs.tree.UnionOperations;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests about open files and their content.
  *
+ * @param priming null when the kernel is to read files by itself only
  * @param umasked whether the kernel has applied the umask already
  */
 record FileOperations(
-        UnionOperations union, Passthrough passthrough, Privileges privileges, boolean umasked) {
+        UnionOperations union,
+        Passthrough passthrough,
+        Privileges privileges,
+        @Nullable Priming priming,
+        boolean umasked) {
     int open(Request in, Reply out) throws ErrnoException {
+        boolean reads = reads(in.int32(OpenIn.FLAGS));
+        if (!reads) {
+            excludeFromPriming(in.node());
+        }
         var opened = union.open(in.node(), in.int32(OpenIn.FLAGS));
         if (privileges.goWithOpen(in)) {
             strip(in.node(), opened.handle());
         }
         int backing = backing(in.node(), opened);
-        return out.opened(opened.handle(), flags(opened, backing), backing);
+        int flags = flags(opened, backing);
+        if (priming != null && flags == OpenOut.KEEP_CACHE && reads) {
+            priming.prime(in.node(), opened.handle(), out);
+        }
+        return out.opened(opened.handle(), flags, backing);
+    }
+
+    private void excludeFromPriming(long node) {
+        if (priming != null) {
+            priming.exclude(node);
+        }
+    }
+
+    private static boolean reads(int flags) {
+        return (flags & (FileCalls.O_ACCMODE | FileCalls.O_TRUNC | FileCalls.O_DIRECT))
+                == FileCalls.O_RDONLY;
     }
 
     private void strip(long node, long handle) throws ErrnoException {
@@ -68,6 +94,7 @@ record FileOperations(
 
     private int created(Created created, Reply out) {
         var opened = created.opened();
+        excludeFromPriming(created.entry().node());
         int backing = backing(created.entry().node(), opened);
         return out.created(created.entry(), opened.handle(), flags(opened, backing), backing);
     }

@@ -67,6 +67,11 @@ final class Reply {
         return header(unique, 0, -errno);
     }
 
+    /** Completes the header of a message that answers nothing. */
+    int notification(int code, int size) {
+        return header(0, size, code);
+    }
+
     private int header(long unique, int size, int error) {
         int length = OutHeader.SIZE + size;
         NativeMemory.putInt(header + OutHeader.LEN, length);

@@ -341,6 +341,15 @@ final class Wire {
         int LEN = 16;
     }
 
+    /** Followed by the data. */
+    interface NotifyStore {
+        int CODE = 4;
+        int SIZE = 24;
+        int NODEID = 0;
+        int OFFSET = 8;
+        int COUNT = 16;
+    }
+
     /** Followed by the name and a NUL. */
     interface NotifyInvalEntry {
         int CODE = 3;

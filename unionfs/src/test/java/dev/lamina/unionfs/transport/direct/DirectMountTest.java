@@ -3,6 +3,7 @@ package dev.lamina.unionfs.transport.direct;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lamina.linux.Linux;
+import dev.lamina.unionfs.transport.RequestCount;
 import dev.lamina.unionfs.tree.UnionOperations;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -168,6 +169,56 @@ class DirectMountTest {
             case "release" -> released.countDown();
             default -> {}
         }
+    }
+
+    /** Each script sees its own writes, whoever read the file before or reads it meanwhile. */
+    private static final String SMALL_FILES =
+            """
+            echo one > a; head -c 65536 /dev/zero > b; head -c 65537 /dev/zero > c; : > d
+            cat a; cat b | wc -c; cat c | wc -c; cat d
+            exec 4<a; echo two >> a; cat a; cat <&4 | tail -1; exec 4<&-
+            : > a; cat a; echo three > a; cat a; truncate -s 2 a; cat a; echo
+            """;
+
+    @Test
+    void aSmallFileComesWithItsOpen() throws Exception {
+        var branch = Files.createDirectory(folder.resolve("branch"));
+        Files.writeString(branch.resolve("small"), "small\n");
+        Files.write(branch.resolve("large"), new byte[65537]);
+        var mountPoint = Files.createDirectory(folder.resolve("mnt"));
+        var options = DirectOptions.DEFAULT.without(Feature.PASSTHROUGH);
+        var result =
+                new MountedScript(
+                                new DirectTransport(Linux.SYSTEM, options),
+                                new MirrorUnion(branch),
+                                mountPoint)
+                        .run("cat small small; cat large | wc -c");
+        assertThat(result.output()).isEqualTo("small\nsmall\n65537\n");
+        var reads = result.connection().requests().stream().filter(DirectMountTest::isRead);
+        assertThat(reads.mapToLong(RequestCount::requests).sum()).isBetween(1L, 2L);
+    }
+
+    private static boolean isRead(RequestCount count) {
+        return count.operation().equals("READ");
+    }
+
+    static Stream<DirectOptions> smallFilesAreWhatWasWritten() {
+        var cached = DirectOptions.DEFAULT.without(Feature.PASSTHROUGH);
+        return Stream.of(
+                DirectOptions.DEFAULT,
+                cached,
+                cached.withoutPrimedFiles(),
+                cached.without(Feature.PASSTHROUGH, Feature.ATOMIC_O_TRUNC));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void smallFilesAreWhatWasWritten(DirectOptions options) throws Exception {
+        var union = new MirrorUnion(Files.createDirectory(folder.resolve("branch")));
+        var mountPoint = Files.createDirectory(folder.resolve("mnt"));
+        var transport = new DirectTransport(Linux.SYSTEM, options);
+        var result = new MountedScript(transport, union, mountPoint).run(SMALL_FILES);
+        assertThat(result.output()).isEqualTo("one\n65536\n65537\none\ntwo\ntwo\nthree\nth\n");
     }
 
     @Test
