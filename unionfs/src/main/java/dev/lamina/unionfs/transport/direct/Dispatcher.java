@@ -30,7 +30,13 @@ final class Dispatcher {
         boolean umasked = !agreement.has(Feature.DONT_MASK);
         names = new NameOperations(union, umasked);
         files = new FileOperations(union, passthrough, privileges, priming, umasked);
-        directories = new DirectoryOperations(union, cachedDirectories);
+        directories =
+                new DirectoryOperations(
+                        union,
+                        cachedDirectories && agreement.has(Feature.NO_OPENDIR)
+                                ? new RunningListings(union)
+                                : null,
+                        cachedDirectories);
         attributes =
                 new AttributeOperations(
                         union, privileges, priming, agreement.has(Feature.SETXATTR_EXT));

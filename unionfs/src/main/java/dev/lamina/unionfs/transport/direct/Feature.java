@@ -28,6 +28,8 @@ public enum Feature {
     MAX_PAGES(22),
     /** Targets of symbolic links stay in the page cache. */
     CACHE_SYMLINKS(23),
+    /** Directories are listed without being opened, and their listings always kept. */
+    NO_OPENDIR(24),
     /** Privileges are taken off written files by us, which saves a question before each write. */
     HANDLE_KILLPRIV_V2(28),
     /** The longer form of SETXATTR. */

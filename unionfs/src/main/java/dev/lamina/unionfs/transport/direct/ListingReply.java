@@ -12,12 +12,24 @@ final class ListingReply implements DirectorySink {
     private final long start;
     private final int limit;
     private final boolean plus;
+    private long number;
+    private long largestPlace = Long.MAX_VALUE;
     private int size;
 
     ListingReply(long start, int limit, boolean plus) {
         this.start = start;
         this.limit = limit;
         this.plus = plus;
+    }
+
+    /** Offsets given from now on carry a number above the largest place in a listing. */
+    void numbered(long newNumber, long newLargestPlace) {
+        number = newNumber;
+        largestPlace = newLargestPlace;
+    }
+
+    boolean isPlus() {
+        return plus;
     }
 
     /** Bytes written so far. */
@@ -32,15 +44,18 @@ final class ListingReply implements DirectorySink {
 
     @Override
     public void add(byte[] name, long ino, int type, long next, @Nullable Entry entry) {
+        if (next > largestPlace) {
+            throw new IllegalStateException("a listing of " + next + " names");
+        }
         long at = start + size;
         int record = recordSize(name.length);
         // The padding behind the name lies within the last 8 bytes.
         NativeMemory.putLong(at + record - Long.BYTES, 0);
         if (plus) {
             Reply.entry(at + Direntplus.ENTRY_OUT, entry, entry == null ? 0 : Reply.LIFETIME);
-            dirent(at + Direntplus.DIRENT, name, ino, type, next);
+            dirent(at + Direntplus.DIRENT, name, ino, type, number | next);
         } else {
-            dirent(at, name, ino, type, next);
+            dirent(at, name, ino, type, number | next);
         }
         size += record;
     }

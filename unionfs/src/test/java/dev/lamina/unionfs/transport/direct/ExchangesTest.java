@@ -134,7 +134,8 @@ class ExchangesTest {
     }
 
     private static Dispatcher dispatcher(ScriptedUnion union) {
-        var agreement = new Agreement(Wire.MINOR, 0, 1 << 20, 1, EnumSet.allOf(Feature.class));
+        var features = EnumSet.complementOf(EnumSet.of(Feature.NO_OPENDIR));
+        var agreement = new Agreement(Wire.MINOR, 0, 1 << 20, 1, features);
         var passthrough = Passthrough.tried(linux(new CountingDevice()), 0);
         var notifier = new KernelNotifier(new DeviceChannel(Linux.SYSTEM, -1));
         return new Dispatcher(union.operations(), agreement, passthrough, notifier, null, true);
