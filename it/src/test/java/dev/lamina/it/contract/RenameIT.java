@@ -115,6 +115,32 @@ class RenameIT extends Contract {
     }
 
     @Test
+    void row11_aLowerDirectoryKeepsItsContentInANewOne() throws IOException {
+        lower().dir("d").dir("d/in").file("d/in/f", "x");
+        var union = mount();
+        union.dir("new").dir("new/deep");
+        if (subject.isKernel()) {
+            fails(Errno.EXDEV, () -> union.rename("d", "new/deep/d"));
+            return;
+        }
+        union.rename("d", "new/deep/d");
+        assertThat(union.read("new/deep/d/in/f")).isEqualTo("x");
+        stand.remount();
+        assertThat(union.read("new/deep/d/in/f")).isEqualTo("x");
+    }
+
+    @Test
+    void row29_aFileOfWhichOnlyAttributesChangedKeepsItsDataInANewDirectory() throws IOException {
+        lower().file("f", "content");
+        var union = mount();
+        union.mode("f", 0600).dir("new").rename("f", "new/g");
+        assertThat(union.read("new/g")).isEqualTo("content");
+        stand.remount();
+        assertThat(union.read("new/g")).isEqualTo("content");
+        assertThat(union.stat("new/g").permissions()).isEqualTo(0600);
+    }
+
+    @Test
     void row11_mvMovesALowerDirectoryAnyway() throws IOException {
         lower().dir("d").file("d/f", "x");
         var union = mount();

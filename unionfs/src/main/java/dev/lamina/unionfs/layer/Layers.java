@@ -106,6 +106,11 @@ public final class Layers {
         return false;
     }
 
+    /** Whether any layer below one shows at all. */
+    boolean hasBelow(Layer layer) {
+        return all.indexOf(layer) + 1 < root.stack().length;
+    }
+
     /** The roots of the layers below one, as far as they show. */
     Real[] rootsBelow(Layer layer) {
         var stack = root.stack();

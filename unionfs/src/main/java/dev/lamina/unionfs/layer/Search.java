@@ -47,7 +47,7 @@ final class Search {
                 return first == null ? file(real, found.stat()) : merged();
             }
             add(real, found.stat());
-            if (isLast()) {
+            if (isLast(real)) {
                 break;
             }
             if (real.layer().branch().isOpaque(real.node())) {
@@ -58,8 +58,11 @@ final class Search {
         return merged();
     }
 
-    private boolean isLast() {
-        return next >= directories.length;
+    /**
+     * A redirect from the root leads below even where the directory itself is in no lower layer.
+     */
+    private boolean isLast(Real real) {
+        return next >= directories.length && !layers.hasBelow(real.layer());
     }
 
     private void add(Real real, Stat ofReal) {
@@ -124,7 +127,7 @@ final class Search {
     private Merged file(Real top, Stat topStat) throws ErrnoException {
         Real data = null;
         var real = top;
-        while (!isLast() && hasDataBelow(real)) {
+        while (!isLast(real) && hasDataBelow(real)) {
             follow(real, path.length() - 1);
             real = nextFile();
             data = real;
