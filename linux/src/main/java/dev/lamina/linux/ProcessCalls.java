@@ -45,6 +45,12 @@ public interface ProcessCalls {
     /** prctl(2) with one argument. */
     int prctl(int option, long argument) throws ErrnoException;
 
+    /**
+     * sigaction(2): a signal that the caller let this process ignore, as a shell does for what it
+     * starts in the background, gets its default action again. Any other stays as it is.
+     */
+    void heed(int signal) throws ErrnoException;
+
     int getpid();
 
     int getuid();

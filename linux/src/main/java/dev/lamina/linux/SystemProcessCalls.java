@@ -18,6 +18,9 @@ final class SystemProcessCalls implements ProcessCalls {
     private static final int SPAWN_SETSIGDEF_AND_SETSIGMASK = 0x04 | 0x08;
     private static final int SPAWN_OBJECT = 512;
     private static final int SIGSET = 128;
+    private static final int SIGACTION = 192;
+    private static final long SIG_DFL = 0;
+    private static final long SIG_IGN = 1;
 
     @Override
     public int spawn(byte[] program, List<byte[]> arguments, List<byte[]> environment, int[] fds)
@@ -135,6 +138,18 @@ final class SystemProcessCalls implements ProcessCalls {
     @Override
     public int prctl(int option, long argument) throws ErrnoException {
         return check(call(function("prctl"), option, argument, 0, 0, 0), "prctl");
+    }
+
+    @Override
+    public void heed(int signal) throws ErrnoException {
+        try (var scratch = Scratch.open()) {
+            long action = scratch.allocate(SIGACTION);
+            check(call(function("sigaction"), signal, 0, action), "sigaction");
+            if (NativeMemory.getLong(action) == SIG_IGN) {
+                NativeMemory.putLong(action, SIG_DFL);
+                check(call(function("sigaction"), signal, action, 0), "sigaction");
+            }
+        }
     }
 
     @Override

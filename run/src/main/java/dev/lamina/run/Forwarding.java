@@ -1,5 +1,7 @@
 package dev.lamina.run;
 
+import dev.lamina.linux.ErrnoException;
+import dev.lamina.linux.ProcessCalls;
 import dev.lamina.run.container.ContainerProcess;
 import dev.lamina.run.container.SignalHandlers;
 import java.io.IOException;
@@ -16,8 +18,12 @@ final class Forwarding implements AutoCloseable {
     private static final List<String> FORWARDED = List.of("TERM", "INT", "HUP", "USR2", "CONT");
 
     private final List<Integer> early = new ArrayList<>();
-    private final SignalHandlers handlers = new SignalHandlers(FORWARDED, this::forward);
+    private final SignalHandlers handlers;
     private @Nullable ContainerProcess process;
+
+    Forwarding(ProcessCalls processes) throws ErrnoException {
+        handlers = new SignalHandlers(processes, FORWARDED, this::forward);
+    }
 
     synchronized void to(ContainerProcess started) {
         process = started;

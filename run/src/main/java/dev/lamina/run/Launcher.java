@@ -47,7 +47,7 @@ public final class Launcher {
         Image image = store.resolve(reference);
         var design = design(reference, image.config().container(), options);
         try (var layers = store.openStack(image.layers());
-                var signals = new Forwarding();
+                var signals = new Forwarding(engine.linux().processes());
                 var container = start(layers, design, options)) {
             signals.to(container.process());
             if (options.remove()) {
@@ -123,6 +123,11 @@ public final class Launcher {
         return new Streams.Terminal(size.rows(), size.columns());
     }
 
+    private SignalHandlers resizing(TerminalRelay relay) throws ErrnoException {
+        var processes = engine.linux().processes();
+        return new SignalHandlers(processes, List.of("WINCH"), _ -> relay.resize());
+    }
+
     private ExitStatus supervise(Container container, RunOptions options) throws IOException {
         var process = container.process();
         var terminal = process.terminal();
@@ -132,7 +137,7 @@ public final class Launcher {
             status = container.await();
         } else {
             try (var relay = new TerminalRelay(engine.linux(), terminal.number(), interactive);
-                    var _ = new SignalHandlers(List.of("WINCH"), _ -> relay.resize())) {
+                    var _ = resizing(relay)) {
                 relay.resize();
                 relay.run(process.pidfd(), interactive);
                 status = container.await();

@@ -52,7 +52,7 @@ class LauncherIT {
 
     private static Process start(List<String> options, String... command) throws IOException {
         var line = new ArrayList<String>();
-        var enter = new StringBuilder();
+        var enter = new StringBuilder("trap '' INT HUP;"); // as in a shell's background
         PARENTS.forEach(
                 parent -> enter.append("echo $$ >").append(parent).append("/cgroup.procs;"));
         line.addAll(List.of("sh", "-c", enter + "exec \"$@\"", "sh"));

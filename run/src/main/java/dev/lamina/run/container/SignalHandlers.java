@@ -1,5 +1,7 @@
 package dev.lamina.run.container;
 
+import dev.lamina.linux.ErrnoException;
+import dev.lamina.linux.ProcessCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -8,8 +10,8 @@ import sun.misc.SignalHandler;
 
 /**
  * Hears the signals this process gets, until it is closed; then what was there before hears them
- * again. Those the JVM keeps for itself (QUIT, USR1) cannot be heard. The receiver runs on a thread
- * of the JVM.
+ * again. A signal that this process was started to ignore is heard too. Those the JVM keeps for
+ * itself (QUIT, USR1) cannot be heard. The receiver runs on a thread of the JVM.
  */
 public final class SignalHandlers implements AutoCloseable {
     private record Former(Signal signal, SignalHandler handler) {}
@@ -20,9 +22,11 @@ public final class SignalHandlers implements AutoCloseable {
      * @param names such as {@code TERM}
      * @param receiver takes the number of a signal
      */
-    public SignalHandlers(List<String> names, IntConsumer receiver) {
+    public SignalHandlers(ProcessCalls processes, List<String> names, IntConsumer receiver)
+            throws ErrnoException {
         for (String name : names) {
             var signal = new Signal(name);
+            processes.heed(signal.getNumber()); // the JVM does not take one that is ignored
             var former = Signal.handle(signal, caught -> receiver.accept(caught.getNumber()));
             formers.add(new Former(signal, former));
         }
