@@ -1,5 +1,7 @@
 package dev.lamina.unionfs;
 
+import org.jspecify.annotations.Nullable;
+
 /** Where the objects of one branch are. Paths are bytes and followed when they are symlinks. */
 public sealed interface BranchSource {
     /** A directory, only read. */
@@ -8,9 +10,15 @@ public sealed interface BranchSource {
     /**
      * A directory that takes changes.
      *
-     * @param work a directory on the same file system, for this branch alone
+     * @param work a directory on the same file system, for this branch alone; null for one inside
+     *     the branch that no union shows, {@code .wh..wh.lamina}
      */
-    record Writable(byte[] path, byte[] work) implements BranchSource {}
+    record Writable(byte[] path, byte @Nullable [] work) implements BranchSource {
+        /** With the work directory inside. */
+        public Writable(byte[] path) {
+            this(path, null);
+        }
+    }
 
     /** A branch that is open already, such as an archive; the union closes it. */
     record Opened(Branch branch) implements BranchSource {}

@@ -5,13 +5,18 @@ import java.util.List;
 /**
  * What to overlay, and how to serve it.
  *
- * @param branches top first, at least one
- * @param isVolatile nothing is ever synced to disk, and the writable branch is not to be mounted
+ * @param branches top first, at least one; any of them may be writable
+ * @param isVolatile nothing is ever synced to disk, and the writable branches are not to be mounted
  *     again afterwards
+ * @param limits for all writable branches together
  * @param workers threads of the direct transport; 0 leaves the number to it
  */
 public record UnionOptions(
-        List<BranchSource> branches, boolean isVolatile, TransportChoice transport, int workers) {
+        List<BranchSource> branches,
+        boolean isVolatile,
+        Limits limits,
+        TransportChoice transport,
+        int workers) {
     public UnionOptions {
         branches = List.copyOf(branches);
         if (branches.isEmpty()) {
@@ -19,16 +24,20 @@ public record UnionOptions(
         }
     }
 
-    /** Synced as asked for, any transport. */
+    /** Synced as asked for, without limits, any transport. */
     public static UnionOptions of(List<BranchSource> branches) {
-        return new UnionOptions(branches, false, TransportChoice.AUTO, 0);
+        return new UnionOptions(branches, false, Limits.NONE, TransportChoice.AUTO, 0);
     }
 
     public UnionOptions withTransport(TransportChoice choice) {
-        return new UnionOptions(branches, isVolatile, choice, workers);
+        return new UnionOptions(branches, isVolatile, limits, choice, workers);
+    }
+
+    public UnionOptions withLimits(Limits changed) {
+        return new UnionOptions(branches, isVolatile, changed, transport, workers);
     }
 
     public UnionOptions asVolatile() {
-        return new UnionOptions(branches, true, transport, workers);
+        return new UnionOptions(branches, true, limits, transport, workers);
     }
 }

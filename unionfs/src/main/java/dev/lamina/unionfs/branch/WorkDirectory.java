@@ -11,6 +11,7 @@ import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.FileCalls;
 import dev.lamina.linux.Linux;
 import dev.lamina.linux.Stat;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class WorkDirectory implements AutoCloseable {
     private static final byte[] WORK = ascii("work");
     private static final byte[] INCOMPAT = ascii("incompat");
     private static final byte[] VOLATILE = ascii("volatile");
+    private static final byte[] INSIDE = ascii("/.wh..wh.lamina");
     private static final byte[] WHITEOUT = ascii("#whiteout");
     private static final int DT_DIR = Stat.S_IFDIR >> 12;
 
@@ -35,6 +37,20 @@ final class WorkDirectory implements AutoCloseable {
         this.linux = linux;
         this.files = linux.files();
         this.fd = fd;
+    }
+
+    /** The path of the place in a branch that has none elsewhere; made when it is not there. */
+    static byte[] inside(Linux linux, byte[] branch) throws ErrnoException {
+        byte[] path = Arrays.copyOf(branch, branch.length + INSIDE.length);
+        System.arraycopy(INSIDE, 0, path, branch.length, INSIDE.length);
+        try {
+            linux.directories().mkdir(FileCalls.AT_FDCWD, path, 0700);
+        } catch (ErrnoException e) {
+            if (!e.is(Errno.EEXIST)) {
+                throw e;
+            }
+        }
+        return path;
     }
 
     /**

@@ -60,14 +60,17 @@ public final class WritableBranch extends DirectoryBranch {
     /**
      * Opens a directory for changes.
      *
-     * @param workPath a directory on the same file system, for this branch alone
+     * @param workPath a directory on the same file system, for this branch alone; null for one
+     *     inside
      * @param isVolatile nothing is ever synced to disk; the branch must not be used again after it
      */
-    public static WritableBranch open(Linux linux, byte[] path, byte[] workPath, boolean isVolatile)
+    public static WritableBranch open(
+            Linux linux, byte[] path, byte @Nullable [] workPath, boolean isVolatile)
             throws ErrnoException {
-        var work = WorkDirectory.open(linux, workPath, isVolatile);
+        byte[] place = workPath == null ? WorkDirectory.inside(linux, path) : workPath;
+        var work = WorkDirectory.open(linux, place, isVolatile);
         try {
-            var links = LinkIndex.open(linux, workPath);
+            var links = LinkIndex.open(linux, place);
             try {
                 var namespace = Namespace.of(linux, work.fd());
                 int fd = linux.files().open(FileCalls.AT_FDCWD, path, O_PATH | O_DIRECTORY, 0);
