@@ -376,12 +376,23 @@ static int detach_from_host(void)
     return mount(NULL, "/", NULL, MS_SLAVE | MS_REC, NULL);
 }
 
-static int fuse = -1;
+enum { MOST_UNIONS = 64 };
+
+static int fuse_devices[MOST_UNIONS]; /* opened early, mounted later in the same order */
+static int opened_devices;
+static int mounted_devices;
 
 static int open_fuse(void)
 {
-    fuse = open("/dev/fuse", O_RDWR | O_CLOEXEC);
-    return fuse < 0 ? -1 : 0;
+    if (opened_devices == MOST_UNIONS) {
+        errno = ENFILE;
+        return -1;
+    }
+    int fd = open("/dev/fuse", O_RDWR | O_CLOEXEC);
+    if (fd < 0)
+        return -1;
+    fuse_devices[opened_devices++] = fd;
+    return 0;
 }
 
 /* The descriptor leaves with the report: one kept here would keep a dead connection alive. */
@@ -391,6 +402,9 @@ static int mount_fuse(void)
     char *source = text();
     uint64_t flags = number();
     char *options = text();
+    if (mounted_devices == opened_devices)
+        malformed();
+    int fuse = fuse_devices[mounted_devices++];
     size_t size = strlen(options) + 24;
     char *data = malloc(size);
     if (data == NULL)
@@ -508,6 +522,41 @@ static int make_link(void)
     int result = symlinkat(target, parent, name);
     int error = errno;
     close(parent);
+    errno = error;
+    return result;
+}
+
+/*
+ * A file in memory: the only one of a file system that is mounted on a directory of the host, where
+ * nobody outside of this mount namespace sees it.
+ */
+static int memory_file(void)
+{
+    char *folder = text();
+    char *name = text();
+    mode_t mode = (mode_t) number();
+    uid_t uid = (uid_t) number();
+    gid_t gid = (gid_t) number();
+    uint32_t length;
+    char *content = bytes(&length);
+    if (mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=700,size=2m") < 0)
+        return -1;
+    int directory = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    int fd = openat(directory, name, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return -1;
+    for (uint32_t done = 0; done < length;) {
+        ssize_t count = write(fd, content + done, length - done);
+        if (count < 0)
+            return -1;
+        done += (uint32_t) count;
+    }
+    int result = fchown(fd, uid, gid);
+    if (result == 0)
+        result = fchmod(fd, mode);
+    int error = errno;
+    close(fd);
+    close(directory);
     errno = error;
     return result;
 }
@@ -1043,6 +1092,7 @@ static int (*const operations[])(void) = {
     check_directory,       /* 33 */
     install_filter,        /* 34 */
     execute,               /* 35 */
+    memory_file,           /* 36 */
 };
 
 int main(void)

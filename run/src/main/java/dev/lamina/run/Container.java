@@ -23,8 +23,10 @@ import dev.lamina.store.layer.LayerStack;
 import dev.lamina.unionfs.TransportChoice;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,17 +84,19 @@ final class Container implements AutoCloseable {
         cgroup = ownGroup;
         made.addFirst(ownGroup);
         GeneratedFiles.write(ownFolder, hostName, design.network());
-        var binds = binds(ownFolder, layers);
+        var ownMounts = StepMounts.prepare(engine, ownFolder, layers, design.mounts());
+        made.addFirst(ownMounts);
+        var attached = attached(ownFolder, layers, ownMounts);
         var ownRoot =
                 RootFs.open(
                         engine.linux(),
                         layers,
                         ownFolder.upper(),
                         ownFolder.work(),
-                        mountPoints(binds),
+                        mountPoints(attached),
                         engine.transport());
         made.addFirst(ownRoot);
-        var spec = spec(mountedBy(ownRoot, ownFolder), layers, binds);
+        var spec = spec(mountedBy(ownRoot, ownMounts, ownFolder), layers, attached);
         var host = Host.read();
         if (!host.filters()) {
             engine.warnings()
@@ -102,7 +106,7 @@ final class Container implements AutoCloseable {
         var plan = InitPlanner.plan(spec, host, ownGroup.placement());
         var ownProcess =
                 ContainerProcess.start(
-                        engine.linux(), plan, streams, new Supervision(engine, ownRoot));
+                        engine.linux(), plan, streams, new Supervision(engine, ownRoot, ownMounts));
         process = ownProcess;
         made.addFirst(ownProcess);
         fate = design.fate();
@@ -140,23 +144,29 @@ final class Container implements AutoCloseable {
     }
 
     /** libfuse mounts by itself, here, before there is a namespace to mount in. */
-    private ContainerSpec.Root mountedBy(RootFs root, ContainerFolder folder) throws IOException {
+    private ContainerSpec.Root mountedBy(RootFs root, StepMounts mounts, ContainerFolder folder)
+            throws IOException {
         var place = Hierarchy.bytes(folder.root());
         if (engine.transport() == TransportChoice.JNR) {
             root.mount(folder.root(), design.source());
+            mounts.mount(design.source());
             return new ContainerSpec.Root.Directory(place);
         }
         return new ContainerSpec.Root.Union(place, design.source());
     }
 
-    private List<ContainerSpec.Bind> binds(ContainerFolder folder, LayerStack layers)
-            throws IOException {
-        var binds = new ArrayList<ContainerSpec.Bind>();
+    private List<ContainerSpec.Attached> attached(
+            ContainerFolder folder, LayerStack layers, StepMounts mounts) throws IOException {
+        var covered = new ArrayList<ImagePath>();
+        design.volumes().forEach(volume -> covered.add(volume.target()));
+        design.mounts().forEach(mount -> covered.add(mount.target()));
+        var binds = new ArrayList<ContainerSpec.Attached>();
         for (String name : GeneratedFiles.NAMES) {
             var target = layers.destination(ImagePath.of("etc/" + name));
-            if (design.volumes().stream().noneMatch(v -> target.startsWith(v.target()))) {
+            if (covered.stream().noneMatch(target::startsWith)) {
                 var host = Hierarchy.bytes(folder.generated(name));
-                binds.add(new ContainerSpec.Bind(host, text(target), false, false, true));
+                binds.add(
+                        new ContainerSpec.Bind(host, StepMounts.text(target), false, false, true));
             }
         }
         for (var volume : design.volumes()) {
@@ -165,20 +175,13 @@ final class Container implements AutoCloseable {
             boolean isDirectory = Files.isDirectory(volume.host());
             binds.add(
                     new ContainerSpec.Bind(
-                            host, text(target), isDirectory, volume.readOnly(), false));
+                            host, StepMounts.text(target), isDirectory, volume.readOnly(), false));
         }
+        binds.addAll(mounts.attached());
         return binds;
     }
 
-    private static ByteString text(ImagePath path) {
-        byte[] relative = path.bytes();
-        var absolute = new byte[relative.length + 1];
-        absolute[0] = '/';
-        System.arraycopy(relative, 0, absolute, 1, relative.length);
-        return ByteString.of(absolute);
-    }
-
-    private MountPoints mountPoints(List<ContainerSpec.Bind> binds) throws IOException {
+    private MountPoints mountPoints(List<ContainerSpec.Attached> binds) throws IOException {
         var directories = new ArrayList<ImagePath>();
         var files = new ArrayList<ImagePath>();
         for (String name : KERNEL_DIRECTORIES) {
@@ -195,7 +198,7 @@ final class Container implements AutoCloseable {
     }
 
     private ContainerSpec spec(
-            ContainerSpec.Root place, LayerStack layers, List<ContainerSpec.Bind> binds)
+            ContainerSpec.Root place, LayerStack layers, List<ContainerSpec.Attached> attached)
             throws IOException {
         var user = Accounts.of(layers).resolve(design.user());
         boolean terminal = design.streams() instanceof ContainerSpec.Streams.Terminal;
@@ -205,7 +208,7 @@ final class Container implements AutoCloseable {
                 place,
                 ByteString.of(hostName),
                 design.network() == Network.HOST,
-                binds,
+                attached,
                 new ContainerSpec.Program(
                         design.arguments(),
                         environment.assignments(),
@@ -213,16 +216,27 @@ final class Container implements AutoCloseable {
                         user.identity(),
                         UMASK),
                 design.streams(),
-                CapabilitySet.DEFAULT,
+                design.privileged() ? CapabilitySet.ALL : CapabilitySet.DEFAULT,
+                design.privileged(),
                 design.noNewPrivileges(),
                 design.readOnlyRoot(),
                 design.supervised());
     }
 
-    private record Supervision(Engine engine, RootFs root) implements ContainerProcess.Supervisor {
+    /** The root's device comes first, then those of the mounts. */
+    private static final class Supervision implements ContainerProcess.Supervisor {
+        private final Engine engine;
+        private final Queue<RootFs> unserved = new ArrayDeque<>();
+
+        Supervision(Engine engine, RootFs root, StepMounts mounts) {
+            this.engine = engine;
+            unserved.add(root);
+            unserved.addAll(mounts.unserved());
+        }
+
         @Override
         public void serve(Fd fuseDevice) throws IOException {
-            root.serve(fuseDevice);
+            unserved.remove().serve(fuseDevice);
         }
 
         @Override

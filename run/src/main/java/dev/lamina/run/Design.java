@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param environment {@code NAME=value}, over the defaults, later ones over earlier ones
  * @param user {@code user[:group]} by the image's names, empty for root
  * @param directory absolute
+ * @param privileged whether nothing of the isolation of a root user's processes is kept but the
+ *     namespaces
  */
 record Design(
         Optional<String> name,
@@ -23,12 +25,14 @@ record Design(
         Optional<String> hostName,
         Network network,
         List<Volume> volumes,
+        List<StepMount> mounts,
         List<ByteString> arguments,
         List<String> environment,
         String user,
         String directory,
         ContainerSpec.Streams streams,
         Limits limits,
+        boolean privileged,
         boolean noNewPrivileges,
         boolean readOnlyRoot,
         boolean supervised,

@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param user {@code user[:group]} by the names of the layers' accounts, empty for root
  * @param directory absolute; made when it is missing
  * @param scripts executable files under {@link #SCRIPTS}, by name
+ * @param mounts what it sees and the layer does not hold
+ * @param privileged whether it may do whatever this process may
  * @param latest times in the layer are not later than this
  */
 public record StepRun(
@@ -48,6 +50,8 @@ public record StepRun(
         String directory,
         Network network,
         SortedMap<String, String> scripts,
+        List<StepMount> mounts,
+        boolean privileged,
         Limits limits,
         Optional<Instant> latest) {
     /** Where the command finds its scripts. */
@@ -74,6 +78,7 @@ public record StepRun(
         layers = List.copyOf(layers);
         arguments = List.copyOf(arguments);
         scripts = new TreeMap<>(scripts);
+        mounts = List.copyOf(mounts);
     }
 
     /**
@@ -181,12 +186,14 @@ public record StepRun(
                 Optional.of(HOST_NAME),
                 network,
                 volumes,
+                mounts,
                 arguments.stream().map(ByteString::of).toList(),
                 environment.entrySet().stream().map(v -> v.getKey() + "=" + v.getValue()).toList(),
                 user,
                 directory,
                 new Streams.Inherited(Set.of(1)),
                 limits,
+                privileged,
                 false,
                 false,
                 true,
@@ -197,7 +204,7 @@ public record StepRun(
         Path folder = Files.createDirectory(engine.layout().temporary());
         for (var script : scripts.entrySet()) {
             Path file = folder.resolve(script.getKey());
-            Files.writeString(file, script.getValue());
+            Files.write(file, ByteString.of(script.getValue()).bytes());
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
         return folder;

@@ -31,6 +31,8 @@ public final class ContainerRunner implements StepRunner {
                         task.workdir(),
                         network(task),
                         scripts,
+                        java.util.List.of(),
+                        false,
                         Limits.NONE,
                         task.latest());
         try {

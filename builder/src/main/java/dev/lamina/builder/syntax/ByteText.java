@@ -1,6 +1,6 @@
 package dev.lamina.builder.syntax;
 
-import java.io.ByteArrayOutputStream;
+import dev.lamina.store.layer.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -41,23 +41,6 @@ public final class ByteText {
     }
 
     public static byte[] encode(String text) {
-        var out = new ByteArrayOutputStream(text.length() + 16);
-        int plain = 0;
-        for (int i = 0; i < text.length(); i++) {
-            if (isEscapedByte(text, i)) {
-                out.writeBytes(text.substring(plain, i).getBytes(StandardCharsets.UTF_8));
-                out.write(text.charAt(i) & 0xFF);
-                plain = i + 1;
-            }
-        }
-        out.writeBytes(text.substring(plain).getBytes(StandardCharsets.UTF_8));
-        return out.toByteArray();
-    }
-
-    private static boolean isEscapedByte(String text, int at) {
-        var c = text.charAt(at);
-        return c >= ESCAPE + 0x80
-                && c <= ESCAPE + 0xFF
-                && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
+        return ByteString.of(text).bytes();
     }
 }

@@ -1,5 +1,6 @@
 package dev.lamina.store.layer;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +25,30 @@ public final class ByteString implements Comparable<ByteString> {
         return new ByteString(Arrays.copyOfRange(bytes, offset, offset + length));
     }
 
+    /**
+     * The text in UTF-8. A lone low surrogate U+DC80 to U+DCFF, which no valid text holds, stands
+     * for the single byte 80 to FF.
+     */
     public static ByteString of(String text) {
-        return new ByteString(text.getBytes(StandardCharsets.UTF_8));
+        if (text.chars().noneMatch(c -> isEscapedByte((char) c))) {
+            return new ByteString(text.getBytes(StandardCharsets.UTF_8));
+        }
+        var out = new ByteArrayOutputStream(text.length());
+        int plain = 0;
+        for (int i = 0; i < text.length(); i++) {
+            boolean lone = i == 0 || !Character.isHighSurrogate(text.charAt(i - 1));
+            if (lone && isEscapedByte(text.charAt(i))) {
+                out.writeBytes(text.substring(plain, i).getBytes(StandardCharsets.UTF_8));
+                out.write(text.charAt(i) & 0xFF);
+                plain = i + 1;
+            }
+        }
+        out.writeBytes(text.substring(plain).getBytes(StandardCharsets.UTF_8));
+        return new ByteString(out.toByteArray());
+    }
+
+    private static boolean isEscapedByte(char c) {
+        return c >= 0xDC80 && c <= 0xDCFF;
     }
 
     public int length() {

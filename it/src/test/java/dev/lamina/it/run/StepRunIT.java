@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lamina.linux.Linux;
 import dev.lamina.run.Engine;
 import dev.lamina.run.Network;
+import dev.lamina.run.StepMount;
 import dev.lamina.run.StepRun;
 import dev.lamina.run.container.Limits;
 import dev.lamina.run.container.StartException;
 import dev.lamina.store.ImageStore;
 import dev.lamina.store.image.ImageLayer;
+import dev.lamina.store.layer.ByteString;
+import dev.lamina.store.layer.ImagePath;
 import dev.lamina.store.layer.WrittenLayer;
 import dev.lamina.store.ref.ImageReference;
 import dev.lamina.unionfs.TransportChoice;
@@ -22,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +57,8 @@ class StepRunIT {
                 "/",
                 Network.NONE,
                 new TreeMap<>(),
+                List.of(),
+                false,
                 Limits.NONE,
                 Optional.of(LATEST));
     }
@@ -143,6 +149,8 @@ class StepRunIT {
                         "/tmp",
                         Network.HOST,
                         step.scripts(),
+                        List.of(),
+                        false,
                         Limits.NONE,
                         Optional.empty()));
         assertThat(output.toString()).isEqualTo("web\n1001 4\n/tmp\n/home/web\n");
@@ -160,6 +168,8 @@ class StepRunIT {
                         "/",
                         Network.NONE,
                         step.scripts(),
+                        List.of(),
+                        false,
                         Limits.NONE,
                         Optional.empty());
         assertThatThrownBy(() -> run(asNobody)).hasMessageContaining("nobody-here");
@@ -180,6 +190,8 @@ class StepRunIT {
                                 "/",
                                 Network.NONE,
                                 scripts,
+                                List.of(),
+                                false,
                                 Limits.NONE,
                                 Optional.empty()));
         assertThat(output.toString()).isEqualTo("script\n");
@@ -198,6 +210,8 @@ class StepRunIT {
                         "/",
                         Network.NONE,
                         step.scripts(),
+                        List.of(),
+                        false,
                         Limits.NONE,
                         Optional.empty());
         assertThatThrownBy(() -> run(missing)).isInstanceOf(StartException.class);
@@ -210,5 +224,105 @@ class StepRunIT {
         assertThat(store.layout().containers()).isEmptyDirectory();
         assertThat(Files.readString(Path.of("/proc/self/mountinfo")))
                 .doesNotContain(folder.toString());
+    }
+
+    private StepRun with(String script, StepMount... mounts) {
+        var step = step(script);
+        return new StepRun(
+                step.layers(),
+                step.arguments(),
+                step.environment(),
+                step.user(),
+                step.directory(),
+                step.network(),
+                step.scripts(),
+                List.of(mounts),
+                false,
+                step.limits(),
+                step.latest());
+    }
+
+    @Test
+    void otherLayersAreSeenAndNotKept() throws Exception {
+        keep(run("mkdir -p /out/deep; echo made >/out/deep/file; ln -s out /link"));
+        try (var other = store.openStack(layers)) {
+            var readOnly =
+                    new StepMount.Tree(
+                            other, ImagePath.of("link/deep"), ImagePath.of("mnt/a"), false);
+            var writable =
+                    new StepMount.Tree(
+                            other, ImagePath.of("out/deep"), ImagePath.of("mnt/b"), true);
+            var file =
+                    new StepMount.Tree(
+                            other, ImagePath.of("out/deep/file"), ImagePath.of("mnt/c"), false);
+            var outcome =
+                    run(
+                            with(
+                                    "cat /mnt/a/file /mnt/c; echo x >/mnt/a/x || echo refused;"
+                                            + " echo x >/mnt/b/x; ls /mnt/a /mnt/b",
+                                    readOnly,
+                                    writable,
+                                    file));
+            assertThat(output.toString())
+                    .startsWith("made\nmade\n")
+                    .contains("refused\n")
+                    .endsWith("/mnt/a:\nfile\n\n/mnt/b:\nfile\nx\n");
+            assertThat(outcome.layer()).isEmpty();
+        }
+        nothingIsLeft();
+    }
+
+    @Test
+    void memoryAndItsFilesAreSeenAndNotKept() throws Exception {
+        var secret =
+                new StepMount.MemoryFile(
+                        ByteString.of("hidden"), ImagePath.of("run/secrets/key"), 0440, 1, 4);
+        var memory = new StepMount.Memory(ImagePath.of("run"), OptionalLong.of(1 << 20));
+        var outcome =
+                run(
+                        with(
+                                "cat /run/secrets/key; echo; stat -c '%a %u %g' /run/secrets/key;"
+                                        + " echo x >/run/x; grep -c ' /run tmpfs' /proc/mounts",
+                                secret, memory));
+        assertThat(output.toString()).startsWith("hidden\n440 1 4\n");
+        assertThat(outcome.layer()).isEmpty();
+    }
+
+    @Test
+    void aFolderOfTheHostIsWrittenTo() throws Exception {
+        var host = Files.createDirectory(folder.resolve("cache"));
+        var outcome =
+                run(
+                        with(
+                                "echo kept >/root/.cache/pip/file; echo also >/root/.cache/other",
+                                new StepMount.Host(host, ImagePath.of("root/.cache/pip"), false)));
+        assertThat(host.resolve("file")).hasContent("kept");
+        assertThat(tar(outcome)).containsExactly("root/.cache/", "root/.cache/other");
+    }
+
+    @Test
+    void aPrivilegedStepMayMount() throws Exception {
+        var step = step("mount -t tmpfs none /tmp && echo mounted");
+        run(
+                new StepRun(
+                        step.layers(),
+                        step.arguments(),
+                        Map.of(),
+                        "",
+                        "/",
+                        Network.NONE,
+                        step.scripts(),
+                        List.of(),
+                        true,
+                        Limits.NONE,
+                        Optional.empty()));
+        assertThat(output.toString()).isEqualTo("mounted\n");
+        assertThat(run("mount -t tmpfs none /tmp").status().code()).isNotZero();
+    }
+
+    @Test
+    void bytesThatAreNoTextReachTheProgram() throws Exception {
+        run("printf '%s' '\uDCFF\uDCE9'");
+        assertThat(output.toByteArray()).containsExactly(0xFF, 0xE9);
     }
 }

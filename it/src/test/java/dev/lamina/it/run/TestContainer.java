@@ -92,7 +92,7 @@ final class TestContainer {
                 new ContainerSpec.Root.Directory(ByteString.of(root.toString())),
                 ByteString.of("boxed"),
                 hostNetwork,
-                binds,
+                List.copyOf(binds),
                 new ContainerSpec.Program(
                         Stream.of(arguments).map(ByteString::of).toList(),
                         List.of(ByteString.of("PATH=/usr/bin:/bin")),
@@ -101,6 +101,7 @@ final class TestContainer {
                         022),
                 new ContainerSpec.Streams.Inherited(Set.of(1, 2)),
                 CapabilitySet.DEFAULT,
+                false,
                 noNewPrivileges,
                 readOnlyRoot,
                 supervised);

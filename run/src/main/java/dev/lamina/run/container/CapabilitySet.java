@@ -53,6 +53,9 @@ public record CapabilitySet(long mask) {
 
     public static final CapabilitySet NONE = new CapabilitySet(0);
 
+    /** Every one there is; what a process gets of them its bounding set decides. */
+    public static final CapabilitySet ALL = new CapabilitySet((1L << NAMES.length) - 1);
+
     /** The eleven a container has unless told otherwise. */
     public static final CapabilitySet DEFAULT = new CapabilitySet(0x800405fbL);
 

@@ -2,6 +2,7 @@ package dev.lamina.run.container;
 
 import dev.lamina.store.layer.ByteString;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -10,7 +11,8 @@ import java.util.Set;
  *
  * @param id names the container towards the kernel
  * @param hostNetwork whether it uses the host's network; otherwise it has one with loopback only
- * @param binds mounted in the order of their targets' depth
+ * @param mounts in the order of their targets' depth, later ones of the same depth on top
+ * @param privileged whether nothing is masked, read-only or filtered
  * @param noNewPrivileges whether set-id programs and file capabilities gain nothing
  * @param supervised whether init stays as process 1 and the program is its child
  */
@@ -19,10 +21,11 @@ public record ContainerSpec(
         Root root,
         ByteString hostName,
         boolean hostNetwork,
-        List<Bind> binds,
+        List<Attached> mounts,
         Program program,
         Streams streams,
         CapabilitySet capabilities,
+        boolean privileged,
         boolean noNewPrivileges,
         boolean readOnlyRoot,
         boolean supervised) {
@@ -43,9 +46,18 @@ public record ContainerSpec(
         record Directory(ByteString folder) implements Root {}
     }
 
+    /** Something that is mounted in the root. */
+    public sealed interface Attached {
+        /** Absolute, in the container. */
+        ByteString target();
+
+        boolean isDirectory();
+    }
+
     /**
+     * A file or directory of the host.
+     *
      * @param host absolute, exists
-     * @param target absolute, in the container
      * @param generated a file of ours, which a link in the image may not lead elsewhere
      */
     public record Bind(
@@ -53,7 +65,49 @@ public record ContainerSpec(
             ByteString target,
             boolean isDirectory,
             boolean readOnly,
-            boolean generated) {}
+            boolean generated)
+            implements Attached {}
+
+    /**
+     * A part of a further union, which this process serves as it does the root.
+     *
+     * @param folder a directory of the host to mount the union on, or on which it is mounted if the
+     *     root is a directory
+     * @param source absolute in the union, free of links
+     */
+    public record Tree(
+            ByteString folder,
+            ByteString source,
+            ByteString target,
+            boolean isDirectory,
+            boolean readOnly)
+            implements Attached {}
+
+    /**
+     * An empty directory in memory.
+     *
+     * @param size in bytes; half of the machine's memory if empty
+     */
+    public record Memory(ByteString target, OptionalLong size) implements Attached {
+        @Override
+        public boolean isDirectory() {
+            return true;
+        }
+    }
+
+    /**
+     * A file whose content never reaches a disk.
+     *
+     * @param folder an empty directory of the host for its use
+     */
+    public record MemoryFile(
+            ByteString folder, ByteString target, int mode, int uid, int gid, ByteString content)
+            implements Attached {
+        @Override
+        public boolean isDirectory() {
+            return false;
+        }
+    }
 
     /**
      * @param arguments the first is looked up in the environment's PATH unless it has a slash
@@ -90,6 +144,6 @@ public record ContainerSpec(
     }
 
     public ContainerSpec {
-        binds = List.copyOf(binds);
+        mounts = List.copyOf(mounts);
     }
 }

@@ -1,10 +1,10 @@
 package dev.lamina.run.container;
 
-import dev.lamina.run.container.ContainerSpec.Bind;
 import dev.lamina.run.container.ContainerSpec.Root;
 import dev.lamina.run.container.ContainerSpec.Streams;
 import dev.lamina.store.layer.ByteString;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,6 +24,7 @@ public final class InitPlanner {
     private static final Set<MountOption> READ_ONLY = EnumSet.of(MountOption.RO);
     private static final String FUSE_DATA =
             "rootmode=40000,user_id=0,group_id=0,default_permissions,allow_other";
+    private static final ByteString MEMORY_FILE = ByteString.of("file");
     private static final int SOFT_OPEN_FILES = 1024;
     private static final int HARD_OPEN_FILES = 524288;
     private static final int MAX_OOM_SCORE = 1000;
@@ -66,7 +67,7 @@ public final class InitPlanner {
         planner.mountRoot();
         planner.mountKernelFileSystems();
         planner.makeDevices();
-        planner.bindVolumes();
+        planner.attachMounts();
         planner.enterRoot();
         planner.restrictView();
         planner.restrictProcess();
@@ -78,6 +79,7 @@ public final class InitPlanner {
         must(new Operation.StartContainer(true));
         if (spec.root() instanceof Root.Union) {
             must(new Operation.OpenFuse()); // before a device rule of the group forbids it
+            trees().forEach(_ -> must(new Operation.OpenFuse()));
         }
         for (ByteString processes : placement.processFiles()) {
             must(new Operation.EnterGroup(processes));
@@ -93,12 +95,8 @@ public final class InitPlanner {
 
     private void mountRoot() {
         if (spec.root() instanceof Root.Union union) {
-            must(
-                    new Operation.MountFuse(
-                            union.folder(),
-                            union.source(),
-                            EnumSet.of(MountOption.NODEV),
-                            FUSE_DATA));
+            mountUnion(union.folder(), union.source());
+            trees().forEach(tree -> mountUnion(tree.folder(), union.source()));
         } else {
             must(new Operation.BindRoot(spec.root().folder()));
         }
@@ -106,6 +104,17 @@ public final class InitPlanner {
         if (!spec.hostNetwork()) {
             must(new Operation.RaiseLoopback());
         }
+    }
+
+    private void mountUnion(ByteString folder, String source) {
+        must(new Operation.MountFuse(folder, source, EnumSet.of(MountOption.NODEV), FUSE_DATA));
+    }
+
+    private List<ContainerSpec.Tree> trees() {
+        return spec.mounts().stream()
+                .filter(ContainerSpec.Tree.class::isInstance)
+                .map(ContainerSpec.Tree.class::cast)
+                .toList();
     }
 
     private void mountKernelFileSystems() {
@@ -120,7 +129,7 @@ public final class InitPlanner {
                 "/dev/pts",
                 EnumSet.of(MountOption.NOSUID, MountOption.NOEXEC),
                 "newinstance,ptmxmode=0666,mode=0620,gid=5");
-        mount("sysfs", "/sys", KERNEL_READ_ONLY, "");
+        mount("sysfs", "/sys", spec.privileged() ? KERNEL : KERNEL_READ_ONLY, "");
         mountCgroups();
         mount("mqueue", "/dev/mqueue", KERNEL, "");
         mount("tmpfs", "/dev/shm", KERNEL, "mode=1777,size=65536k");
@@ -170,18 +179,55 @@ public final class InitPlanner {
     }
 
     /** Shallow targets first, so that a deeper one lies on top. */
-    private void bindVolumes() {
-        var binds = new ArrayList<>(spec.binds());
-        binds.sort(Comparator.comparingInt(bind -> depth(bind.target())));
-        for (Bind bind : binds) {
-            must(
-                    new Operation.Bind(
-                            bind.host(),
-                            bind.target(),
-                            bind.readOnly() ? READ_ONLY : NONE,
-                            true,
-                            bind.generated()));
+    private void attachMounts() {
+        var mounts = new ArrayList<>(spec.mounts());
+        mounts.sort(Comparator.comparingInt(mount -> depth(mount.target())));
+        mounts.forEach(this::attach);
+    }
+
+    private void attach(ContainerSpec.Attached mount) {
+        switch (mount) {
+            case ContainerSpec.Bind bind ->
+                    bind(bind.host(), bind.target(), bind.readOnly(), bind.generated());
+            case ContainerSpec.Tree tree ->
+                    bind(
+                            concat(tree.folder(), tree.source()),
+                            tree.target(),
+                            tree.readOnly(),
+                            false);
+            case ContainerSpec.Memory(var target, var size) ->
+                    must(
+                            new Operation.Mount(
+                                    "tmpfs",
+                                    target,
+                                    EnumSet.of(MountOption.NOSUID, MountOption.NODEV),
+                                    "mode=1777"
+                                            + (size.isPresent()
+                                                    ? ",size=" + size.getAsLong()
+                                                    : "")));
+            case ContainerSpec.MemoryFile file -> {
+                must(
+                        new Operation.MemoryFile(
+                                file.folder(),
+                                MEMORY_FILE,
+                                file.mode(),
+                                file.uid(),
+                                file.gid(),
+                                file.content()));
+                var host = concat(concat(file.folder(), path("/")), MEMORY_FILE);
+                bind(host, file.target(), true, false);
+            }
         }
+    }
+
+    private void bind(ByteString host, ByteString target, boolean readOnly, boolean generated) {
+        must(new Operation.Bind(host, target, readOnly ? READ_ONLY : NONE, true, generated));
+    }
+
+    private static ByteString concat(ByteString start, ByteString end) {
+        var bytes = Arrays.copyOf(start.bytes(), start.length() + end.length());
+        System.arraycopy(end.bytes(), 0, bytes, start.length(), end.length());
+        return ByteString.of(bytes);
     }
 
     private static int depth(ByteString path) {
@@ -209,6 +255,15 @@ public final class InitPlanner {
             attempt(sysctl("net/ipv4/ip_unprivileged_port_start", "0"));
         }
         must(new Operation.SetHostName(spec.hostName()));
+        if (!spec.privileged()) {
+            hideKernel();
+        }
+        if (spec.readOnlyRoot()) {
+            must(new Operation.Restrict(path("/"), READ_ONLY));
+        }
+    }
+
+    private void hideKernel() {
         for (String readOnly : READ_ONLY_PATHS) {
             must(new Operation.ReadOnly(path(readOnly)));
         }
@@ -217,9 +272,6 @@ public final class InitPlanner {
         }
         for (String masked : host.thermalThrottle()) {
             must(new Operation.Mask(path(masked)));
-        }
-        if (spec.readOnlyRoot()) {
-            must(new Operation.Restrict(path("/"), READ_ONLY));
         }
     }
 
@@ -265,7 +317,7 @@ public final class InitPlanner {
     }
 
     private void filterCalls() {
-        if (host.filters()) {
+        if (host.filters() && !spec.privileged()) {
             must(new Operation.InstallFilter(SystemCallFilter.compile(granted())));
         }
     }

@@ -145,6 +145,23 @@ public sealed interface Operation {
         }
     }
 
+    /**
+     * A file in memory, alone in a file system of its own that only the container's mount namespace
+     * knows.
+     *
+     * @param host an empty directory
+     * @param name of the file in it
+     */
+    record MemoryFile(
+            ByteString host, ByteString name, int mode, int uid, int gid, ByteString content)
+            implements Operation {
+        @Override
+        public void encode(PlanEncoder to) {
+            to.operation(36).text(host).text(name).number(mode).number(uid).number(gid);
+            to.data(content);
+        }
+    }
+
     record Pivot() implements Operation {
         @Override
         public void encode(PlanEncoder to) {

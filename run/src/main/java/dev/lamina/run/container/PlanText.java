@@ -33,6 +33,8 @@ final class PlanText {
             case Operation.MakeDevice(var path, int mode, int major, int minor) ->
                     "device %s %04o %d:%d".formatted(path, mode, major, minor);
             case Operation.MakeLink(var path, var content) -> "link " + path + " -> " + content;
+            case Operation.MemoryFile(var host, var name, int mode, int uid, int gid, _) ->
+                    "file in memory %s/%s %04o %d:%d".formatted(host, name, mode, uid, gid);
             case Operation.Pivot() -> "pivot into root";
             case Operation.ReadOnly(var path) -> "read-only " + path;
             case Operation.Mask(var path) -> "mask " + path;

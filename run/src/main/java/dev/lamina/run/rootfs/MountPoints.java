@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * neither they nor a new time of their parents can get into a layer.
  */
 public final class MountPoints implements Branch {
+    /** An empty tree. */
+    static final MountPoints NONE = new MountPoints(List.of(), List.of());
+
     private static final long SIZE = 4096;
 
     private static final class Point implements Node {

@@ -49,11 +49,34 @@ public final class RootFs implements AutoCloseable {
             TransportChoice transport)
             throws IOException {
         prepare(linux, upper, layers);
+        var writable = new BranchSource.Writable(bytes(upper), bytes(work));
+        return open(linux, layers, List.of(writable), mountPoints, transport);
+    }
+
+    /** The same for a tree that nothing is mounted in. */
+    public static RootFs open(
+            Linux linux, LayerStack layers, Path upper, Path work, TransportChoice transport)
+            throws IOException {
+        return open(linux, layers, upper, work, MountPoints.NONE, transport);
+    }
+
+    /** The layers alone. */
+    public static RootFs readOnly(Linux linux, LayerStack layers, TransportChoice transport)
+            throws IOException {
+        return open(linux, layers, List.of(), MountPoints.NONE, transport);
+    }
+
+    private static RootFs open(
+            Linux linux,
+            LayerStack layers,
+            List<BranchSource> above,
+            MountPoints below,
+            TransportChoice transport)
+            throws IOException {
         var branches = LayerBranch.open(linux, layers);
-        var sources = new ArrayList<BranchSource>();
-        sources.add(new BranchSource.Writable(bytes(upper), bytes(work)));
+        var sources = new ArrayList<>(above);
         branches.forEach(branch -> sources.add(new BranchSource.Opened(branch)));
-        sources.add(new BranchSource.Opened(mountPoints));
+        sources.add(new BranchSource.Opened(below));
         var options = UnionOptions.of(sources).asVolatile().withTransport(transport);
         return new RootFs(branches, options);
     }

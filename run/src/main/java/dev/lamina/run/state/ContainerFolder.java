@@ -93,6 +93,33 @@ public record ContainerFolder(Path path) {
         return path.resolve("root");
     }
 
+    /** Where a numbered mount of the container is made ready. */
+    private Path mounts() {
+        return path.resolve("mounts");
+    }
+
+    /** A new empty directory on the host to make a mount of the container on. */
+    public Path makeMount(int number) throws IOException {
+        return makeMount(number, "root");
+    }
+
+    /** A new empty directory for a mount, beside the one it is made on. */
+    public Path makeMount(int number, String use) throws IOException {
+        return Files.createDirectories(mounts().resolve(Integer.toString(number)).resolve(use));
+    }
+
+    /** Where mounts may be left when the container's owner is gone. */
+    public List<Path> mountPoints() throws IOException {
+        var points = new ArrayList<Path>();
+        points.add(root());
+        if (Files.isDirectory(mounts())) {
+            try (var numbers = Files.newDirectoryStream(mounts())) {
+                numbers.forEach(number -> points.add(number.resolve("root")));
+            }
+        }
+        return points;
+    }
+
     /** A file generated for the container, by its name in {@code /etc}. */
     public Path generated(String name) {
         return path.resolve(name);
@@ -129,6 +156,7 @@ public record ContainerFolder(Path path) {
     public void retire() throws IOException {
         delete(work());
         delete(root());
+        delete(mounts());
         Files.deleteIfExists(path.resolve(OWNER));
     }
 

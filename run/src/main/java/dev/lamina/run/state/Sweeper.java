@@ -55,7 +55,9 @@ public final class Sweeper {
         if (claim.owner().isAlive()) {
             return;
         }
-        unmount(folder.root());
+        for (Path point : folder.mountPoints()) {
+            unmount(point);
+        }
         Cgroup.remove(claim.groups());
         switch (claim.fate()) {
             case REMOVED -> folder.remove();

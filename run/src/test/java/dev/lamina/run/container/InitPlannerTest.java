@@ -10,6 +10,7 @@ import dev.lamina.store.layer.ByteString;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,7 @@ class InitPlannerTest {
                     program(ROOT, "sh", "-c", "true"),
                     INHERITED,
                     CapabilitySet.DEFAULT,
+                    false,
                     true,
                     false,
                     true);
@@ -85,6 +87,7 @@ class InitPlannerTest {
                                 program(user, "/bin/login"),
                                 new Streams.Terminal(24, 80),
                                 CapabilitySet.DOCKER,
+                                false,
                                 true,
                                 true,
                                 false),
@@ -103,6 +106,38 @@ class InitPlannerTest {
                                 program(ROOT, "make"),
                                 new Streams.Inherited(Set.of(1, 2)),
                                 CapabilitySet.DEFAULT,
+                                false,
+                                false,
+                                false,
+                                true),
+                        Cgroup.Placement.NONE),
+                Arguments.of(
+                        "mounts-privileged",
+                        new ContainerSpec(
+                                "id",
+                                UNION,
+                                text("box"),
+                                true,
+                                List.of(
+                                        new ContainerSpec.Tree(
+                                                text("/state/0"),
+                                                text("/sub"),
+                                                text("/src"),
+                                                true,
+                                                true),
+                                        new ContainerSpec.Memory(
+                                                text("/run"), OptionalLong.of(4096)),
+                                        new ContainerSpec.MemoryFile(
+                                                text("/state/2"),
+                                                text("/run/secrets/key"),
+                                                0400,
+                                                1,
+                                                2,
+                                                text("hidden"))),
+                                program(ROOT, "make"),
+                                INHERITED,
+                                CapabilitySet.ALL,
+                                true,
                                 false,
                                 false,
                                 true),
@@ -167,6 +202,7 @@ class InitPlannerTest {
                                 program(ROOT, "./run"),
                                 INHERITED,
                                 CapabilitySet.DEFAULT,
+                                false,
                                 true,
                                 false,
                                 true),
