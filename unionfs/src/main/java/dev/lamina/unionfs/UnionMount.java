@@ -5,10 +5,12 @@ import dev.lamina.unionfs.branch.DirectoryBranch;
 import dev.lamina.unionfs.branch.Namespace;
 import dev.lamina.unionfs.branch.WritableBranch;
 import dev.lamina.unionfs.transport.Attachment;
+import dev.lamina.unionfs.transport.Lifetime;
 import dev.lamina.unionfs.transport.RequestCount;
 import dev.lamina.unionfs.transport.Transport;
 import dev.lamina.unionfs.transport.direct.DirectOptions;
 import dev.lamina.unionfs.transport.direct.DirectTransport;
+import dev.lamina.unionfs.transport.direct.Feature;
 import dev.lamina.unionfs.transport.jnr.JnrTransport;
 import dev.lamina.unionfs.tree.UnionTree;
 import java.io.IOException;
@@ -38,7 +40,7 @@ public final class UnionMount implements AutoCloseable {
     public static UnionMount open(UnionOptions options, Attachment attachment) throws IOException {
         var transport = transport(options, attachment);
         var tree = UnionTree.of(Linux.SYSTEM, branches(Linux.SYSTEM, options));
-        return new UnionMount(transport.serve(tree, attachment));
+        return new UnionMount(transport.serve(options.view().of(tree), attachment));
     }
 
     private static List<Branch> branches(Linux linux, UnionOptions options) throws IOException {
@@ -80,19 +82,30 @@ public final class UnionMount implements AutoCloseable {
             throws IOException {
         return switch (options.transport()) {
             case DIRECT -> direct(options);
-            case JNR -> new JnrTransport();
+            case JNR -> jnr(options);
             case AUTO ->
                     attachment instanceof Attachment.Device || isPrivileged() || hasFusermount()
                             ? direct(options)
-                            : new JnrTransport();
+                            : jnr(options);
         };
     }
 
     private static Transport direct(UnionOptions options) {
-        var direct = DirectOptions.DEFAULT;
-        return new DirectTransport(
-                Linux.SYSTEM,
-                options.workers() == 0 ? direct : direct.withWorkers(options.workers()));
+        var direct = DirectOptions.DEFAULT.withLifetime(options.view().lifetime());
+        if (options.workers() > 0) {
+            direct = direct.withWorkers(options.workers());
+        }
+        if (!options.view().acls()) {
+            direct = direct.without(Feature.POSIX_ACL);
+        }
+        if (!options.view().lifetime().equals(Lifetime.FOREVER)) {
+            direct = direct.withoutCachedDirectories();
+        }
+        return new DirectTransport(Linux.SYSTEM, direct);
+    }
+
+    private static Transport jnr(UnionOptions options) {
+        return new JnrTransport(Linux.SYSTEM, options.view().lifetime());
     }
 
     private static boolean isPrivileged() throws IOException {

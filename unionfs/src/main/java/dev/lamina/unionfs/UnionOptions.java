@@ -1,5 +1,6 @@
 package dev.lamina.unionfs;
 
+import dev.lamina.unionfs.view.View;
 import java.util.List;
 
 /**
@@ -10,13 +11,15 @@ import java.util.List;
  *     again afterwards
  * @param limits for all writable branches together
  * @param workers threads of the direct transport; 0 leaves the number to it
+ * @param view what users of the mount are shown
  */
 public record UnionOptions(
         List<BranchSource> branches,
         boolean isVolatile,
         Limits limits,
         TransportChoice transport,
-        int workers) {
+        int workers,
+        View view) {
     public UnionOptions {
         branches = List.copyOf(branches);
         if (branches.isEmpty()) {
@@ -26,18 +29,26 @@ public record UnionOptions(
 
     /** Synced as asked for, without limits, any transport. */
     public static UnionOptions of(List<BranchSource> branches) {
-        return new UnionOptions(branches, false, Limits.NONE, TransportChoice.AUTO, 0);
+        return new UnionOptions(branches, false, Limits.NONE, TransportChoice.AUTO, 0, View.PLAIN);
     }
 
     public UnionOptions withTransport(TransportChoice choice) {
-        return new UnionOptions(branches, isVolatile, limits, choice, workers);
+        return new UnionOptions(branches, isVolatile, limits, choice, workers, view);
     }
 
     public UnionOptions withLimits(Limits changed) {
-        return new UnionOptions(branches, isVolatile, changed, transport, workers);
+        return new UnionOptions(branches, isVolatile, changed, transport, workers, view);
     }
 
     public UnionOptions asVolatile() {
-        return new UnionOptions(branches, true, limits, transport, workers);
+        return new UnionOptions(branches, true, limits, transport, workers, view);
+    }
+
+    public UnionOptions withWorkers(int count) {
+        return new UnionOptions(branches, isVolatile, limits, transport, count, view);
+    }
+
+    public UnionOptions withView(View other) {
+        return new UnionOptions(branches, isVolatile, limits, transport, workers, other);
     }
 }

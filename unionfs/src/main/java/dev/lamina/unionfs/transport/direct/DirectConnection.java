@@ -97,6 +97,7 @@ final class DirectConnection implements Transport.Connection {
                 new Dispatcher(
                         union,
                         agreement,
+                        mount == null ? Admission.ALL : mount.admission(),
                         passthrough,
                         notifier,
                         options.primedFiles() ? new Priming(union, channel(device.number())) : null,
@@ -123,7 +124,15 @@ final class DirectConnection implements Transport.Connection {
             var channels = Channels.of(linux, device.number(), options.clonedDevices());
             start(
                     "fuse-" + counters.size(),
-                    new Worker(channels, crew, member, watch, dispatcher, count, maxWrite));
+                    new Worker(
+                            channels,
+                            crew,
+                            member,
+                            watch,
+                            dispatcher,
+                            count,
+                            maxWrite,
+                            options.lifetime()));
         });
         start("fuse-watch", watch);
     }

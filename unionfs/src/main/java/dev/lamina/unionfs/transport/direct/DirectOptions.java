@@ -1,5 +1,6 @@
 package dev.lamina.unionfs.transport.direct;
 
+import dev.lamina.unionfs.transport.Lifetime;
 import java.util.Set;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param clonedDevices a queue for each worker instead of one for all
  * @param cachedDirectories the kernel may keep listings
  * @param primedFiles small files are handed to the kernel as they are opened
+ * @param lifetime how long the kernel may remember what it was told
  * @param without features not to agree on
  */
 public record DirectOptions(
@@ -23,13 +25,14 @@ public record DirectOptions(
         boolean clonedDevices,
         boolean cachedDirectories,
         boolean primedFiles,
+        Lifetime lifetime,
         Set<Feature> without) {
     private static final int PAGE = 4096;
     private static final int MOST_WORKERS = 32;
     private static final int LARGEST_WRITE = 1 << 20;
 
     public static final DirectOptions DEFAULT =
-            new DirectOptions(MOST_WORKERS, LARGEST_WRITE, 1, true, true, true, Set.of());
+            new DirectOptions(MOST_WORKERS, LARGEST_WRITE, 1, true, true, true, Lifetime.FOREVER, Set.of());
 
     public DirectOptions {
         if (workers < 2) {
@@ -52,12 +55,13 @@ public record DirectOptions(
                 clonedDevices,
                 cachedDirectories,
                 primedFiles,
+                lifetime,
                 without);
     }
 
     public DirectOptions withStackDepth(int depth) {
         return new DirectOptions(
-                workers, maxWrite, depth, clonedDevices, cachedDirectories, primedFiles, without);
+                workers, maxWrite, depth, clonedDevices, cachedDirectories, primedFiles, lifetime, without);
     }
 
     public DirectOptions without(Feature... features) {
@@ -68,21 +72,34 @@ public record DirectOptions(
                 clonedDevices,
                 cachedDirectories,
                 primedFiles,
+                lifetime,
                 Set.of(features));
     }
 
     public DirectOptions withoutClonedDevices() {
         return new DirectOptions(
-                workers, maxWrite, stackDepth, false, cachedDirectories, primedFiles, without);
+                workers, maxWrite, stackDepth, false, cachedDirectories, primedFiles, lifetime, without);
     }
 
     public DirectOptions withoutCachedDirectories() {
         return new DirectOptions(
-                workers, maxWrite, stackDepth, clonedDevices, false, primedFiles, without);
+                workers, maxWrite, stackDepth, clonedDevices, false, primedFiles, lifetime, without);
     }
 
     public DirectOptions withoutPrimedFiles() {
         return new DirectOptions(
-                workers, maxWrite, stackDepth, clonedDevices, cachedDirectories, false, without);
+                workers, maxWrite, stackDepth, clonedDevices, cachedDirectories, false, lifetime, without);
+    }
+
+    public DirectOptions withLifetime(Lifetime shorter) {
+        return new DirectOptions(
+                workers,
+                maxWrite,
+                stackDepth,
+                clonedDevices,
+                cachedDirectories,
+                primedFiles,
+                shorter,
+                without);
     }
 }

@@ -31,7 +31,7 @@ record DirectoryOperations(
     }
 
     int read(Request in, Reply out, boolean plus) throws ErrnoException {
-        var listing = new ListingReply(out.payload(), out.room(in.int32(ReadIn.COUNT)), plus);
+        var listing = new ListingReply(out, out.room(in.int32(ReadIn.COUNT)), plus);
         long offset = in.int64(ReadIn.OFFSET);
         if (unopened != null) {
             return unopened.read(in.node(), offset, listing);

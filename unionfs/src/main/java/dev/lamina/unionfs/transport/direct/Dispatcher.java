@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Dispatcher {
     private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
 
+    private final Admission admission;
     private final NameOperations names;
     private final FileOperations files;
     private final DirectoryOperations directories;
@@ -22,10 +23,12 @@ final class Dispatcher {
     Dispatcher(
             UnionOperations union,
             Agreement agreement,
+            Admission admission,
             Passthrough passthrough,
             KernelNotifier notifier,
             @Nullable Priming priming,
             boolean cachedDirectories) {
+        this.admission = admission;
         var privileges = new Privileges(union, notifier, agreement.has(Feature.HANDLE_KILLPRIV_V2));
         boolean umasked = !agreement.has(Feature.DONT_MASK);
         names = new NameOperations(union, umasked);
@@ -52,6 +55,7 @@ final class Dispatcher {
         }
         counters.request(opcode);
         try {
+            admission.check(opcode, in);
             int size = perform(opcode, in, out);
             return size == Reply.NONE ? 0 : out.success(in.unique(), size);
         } catch (ErrnoException e) {

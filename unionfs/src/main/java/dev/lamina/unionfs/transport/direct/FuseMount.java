@@ -17,7 +17,8 @@ import java.util.Arrays;
  * @param connection number of the connection, by which it can be aborted
  * @param path as the mount table has it
  */
-record FuseMount(Linux linux, Fd device, int connection, byte[] path, Unmount how) {
+record FuseMount(
+        Linux linux, Fd device, int connection, byte[] path, Unmount how, Admission admission) {
     static final String TYPE = "fuse.junion";
 
     private static final System.Logger LOG = System.getLogger(FuseMount.class.getName());
@@ -35,7 +36,7 @@ record FuseMount(Linux linux, Fd device, int connection, byte[] path, Unmount ho
     static FuseMount on(Attachment.Directory directory, Linux linux) throws IOException {
         try {
             var device = KernelMount.make(directory, linux);
-            return known(linux, device, directory.path(), KernelMount.unmount(linux));
+            return known(linux, device, directory, KernelMount.unmount(linux));
         } catch (ErrnoException e) {
             // EACCES: the device itself is root's alone.
             if (!e.is(Errno.EPERM) && !e.is(Errno.EACCES)) {
@@ -43,21 +44,24 @@ record FuseMount(Linux linux, Fd device, int connection, byte[] path, Unmount ho
             }
             var fusermount = new Fusermount(linux);
             var device = fusermount.mount(directory);
-            return known(linux, device, directory.path(), fusermount::unmount);
+            return known(linux, device, directory, fusermount::unmount);
         }
     }
 
     /** Takes the number of the connection while it is known to answer. */
-    private static FuseMount known(Linux linux, Fd device, byte[] path, Unmount how)
+    private static FuseMount known(
+            Linux linux, Fd device, Attachment.Directory directory, Unmount how)
             throws IOException {
+        byte[] path = directory.path();
+        var admission = Admission.of(directory.access(), linux.processes().getuid());
         try {
             int connection = FuseControl.connection(linux, device.number());
             for (var entry : MountEntry.all(linux.files()).reversed()) {
                 if (isOurs(entry) && (connection < 0 || entry.device() == connection)) {
-                    return new FuseMount(linux, device, entry.device(), entry.path(), how);
+                    return new FuseMount(linux, device, entry.device(), entry.path(), how, admission);
                 }
             }
-            return new FuseMount(linux, device, connection, path, how);
+            return new FuseMount(linux, device, connection, path, how, admission);
         } catch (IOException | RuntimeException e) {
             try (device) {
                 how.detach(path);

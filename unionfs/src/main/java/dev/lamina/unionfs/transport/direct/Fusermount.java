@@ -6,6 +6,7 @@ import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.Fd;
 import dev.lamina.linux.FileCalls;
 import dev.lamina.linux.Linux;
+import dev.lamina.unionfs.transport.Access;
 import dev.lamina.unionfs.transport.Attachment;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -46,12 +47,15 @@ record Fusermount(Linux linux) {
     }
 
     private static byte[] options(Attachment.Directory directory) {
-        var options = new StringBuilder("default_permissions,subtype=junion,fsname=");
+        var options = new StringBuilder("subtype=junion,fsname=");
         options.append(directory.source().replace("\\", "\\\\").replace(",", "\\,"));
-        if (directory.readOnly()) {
-            options.append(",ro");
+        for (var flag : directory.flags()) {
+            options.append(',').append(flag.option());
         }
-        if (directory.allowOther()) {
+        if (directory.checked()) {
+            options.append(",default_permissions");
+        }
+        if (directory.access() != Access.OWNER) {
             options.append(",allow_other");
         }
         return options.toString().getBytes(UTF_8);

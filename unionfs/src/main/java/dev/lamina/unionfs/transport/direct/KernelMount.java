@@ -6,7 +6,9 @@ import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.Fd;
 import dev.lamina.linux.Linux;
 import dev.lamina.linux.MountCalls;
+import dev.lamina.unionfs.transport.Access;
 import dev.lamina.unionfs.transport.Attachment;
+import dev.lamina.unionfs.transport.MountFlag;
 
 /** mount(2) and umount2(2) of a FUSE device. */
 final class KernelMount {
@@ -20,18 +22,18 @@ final class KernelMount {
         var device = new Fd(linux.files(), linux.devices().openFuse());
         try {
             var data =
-                    "fd=%d,rootmode=40000,user_id=%d,group_id=%d,default_permissions%s"
+                    "fd=%d,rootmode=40000,user_id=%d,group_id=%d%s"
                             .formatted(
                                     device.number(),
                                     linux.processes().getuid(),
                                     linux.processes().getgid(),
-                                    directory.allowOther() ? ",allow_other" : "");
+                                    options(directory));
             linux.mounts()
                     .mount(
                             directory.source().getBytes(UTF_8),
                             directory.path(),
                             FuseMount.TYPE,
-                            flags(directory),
+                            MountFlag.bits(directory.flags()),
                             data.getBytes(UTF_8));
             return device;
         } catch (ErrnoException | RuntimeException e) {
@@ -40,10 +42,18 @@ final class KernelMount {
         }
     }
 
-    /** Device nodes and set-user-id programs of an image have no force outside its container. */
-    private static long flags(Attachment.Directory directory) {
-        long flags = directory.readOnly() ? MountCalls.MS_RDONLY : 0;
-        return directory.trusted() ? flags : flags | MountCalls.MS_NODEV | MountCalls.MS_NOSUID;
+    private static String options(Attachment.Directory directory) {
+        var options = new StringBuilder();
+        if (directory.checked()) {
+            options.append(",default_permissions");
+        }
+        if (directory.access() != Access.OWNER) {
+            options.append(",allow_other");
+        }
+        if (!directory.label().isEmpty()) {
+            options.append(",context=\"").append(directory.label()).append('"');
+        }
+        return options.toString();
     }
 
     static FuseMount.Unmount unmount(Linux linux) {

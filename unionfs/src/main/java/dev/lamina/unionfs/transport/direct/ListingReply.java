@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A part of a listing, written into the answer to READDIR or READDIRPLUS as it comes. */
 final class ListingReply implements DirectorySink {
+    private final Reply out;
     private final long start;
     private final int limit;
     private final boolean plus;
@@ -16,8 +17,9 @@ final class ListingReply implements DirectorySink {
     private long largestPlace = Long.MAX_VALUE;
     private int size;
 
-    ListingReply(long start, int limit, boolean plus) {
-        this.start = start;
+    ListingReply(Reply out, int limit, boolean plus) {
+        this.out = out;
+        this.start = out.payload();
         this.limit = limit;
         this.plus = plus;
     }
@@ -52,7 +54,7 @@ final class ListingReply implements DirectorySink {
         // The padding behind the name lies within the last 8 bytes.
         NativeMemory.putLong(at + record - Long.BYTES, 0);
         if (plus) {
-            Reply.entry(at + Direntplus.ENTRY_OUT, entry, entry == null ? 0 : Reply.LIFETIME);
+            out.entry(at + Direntplus.ENTRY_OUT, entry);
             dirent(at + Direntplus.DIRENT, name, ino, type, number | next);
         } else {
             dirent(at, name, ino, type, number | next);

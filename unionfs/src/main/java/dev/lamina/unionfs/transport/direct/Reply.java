@@ -4,6 +4,7 @@ import dev.lamina.linux.NativeMemory;
 import dev.lamina.linux.Stat;
 import dev.lamina.linux.StatFs;
 import dev.lamina.linux.Timestamp;
+import dev.lamina.unionfs.transport.Lifetime;
 import dev.lamina.unionfs.transport.direct.Wire.Attr;
 import dev.lamina.unionfs.transport.direct.Wire.AttrOut;
 import dev.lamina.unionfs.transport.direct.Wire.EntryOut;
@@ -24,24 +25,25 @@ final class Reply {
     /** In place of a size: success without a result. */
     static final int EMPTY = 0;
 
-    /**
-     * Seconds the kernel may remember names, absences and attributes: for good, since every change
-     * passes through the mount.
-     */
-    static final long LIFETIME = 1_000_000_000;
-
     private final long header;
     private final long payload;
     private final int capacity;
+    private final Lifetime lifetime;
 
     /**
      * @param payload where results go; the header lies just before
      * @param capacity bytes a result may have
+     * @param lifetime of names, absences and attributes in answers
      */
-    Reply(long payload, int capacity) {
+    Reply(long payload, int capacity, Lifetime lifetime) {
         this.header = payload - OutHeader.SIZE;
         this.payload = payload;
         this.capacity = capacity;
+        this.lifetime = lifetime;
+    }
+
+    Reply(long payload, int capacity) {
+        this(payload, capacity, Lifetime.FOREVER);
     }
 
     /** Where the answer begins. */
@@ -82,12 +84,12 @@ final class Reply {
 
     /** A found name, or null for an absence to be remembered. */
     int entry(@Nullable Entry entry) {
-        entry(payload, entry, LIFETIME);
+        entry(payload, entry);
         return EntryOut.SIZE;
     }
 
     int created(Entry entry, long handle, int flags, int backing) {
-        entry(payload, entry, LIFETIME);
+        entry(payload, entry);
         opened(payload + EntryOut.SIZE, handle, flags, backing);
         return EntryOut.SIZE + OpenOut.SIZE;
     }
@@ -98,8 +100,8 @@ final class Reply {
     }
 
     int attributes(Stat stat) {
-        NativeMemory.putLong(payload + AttrOut.ATTR_VALID, LIFETIME);
-        NativeMemory.putLong(payload + AttrOut.ATTR_NSEC, 0);
+        NativeMemory.putLong(payload + AttrOut.ATTR_VALID, lifetime.seconds());
+        NativeMemory.putLong(payload + AttrOut.ATTR_NSEC, lifetime.nanos());
         attributes(payload + AttrOut.ATTR, stat);
         return AttrOut.SIZE;
     }
@@ -128,20 +130,19 @@ final class Reply {
         return StatfsOut.SIZE;
     }
 
-    /** An entry anywhere in memory; null gives node 0, which is remembered for its lifetime. */
-    static void entry(long at, @Nullable Entry entry, long lifetime) {
+    /** An entry anywhere in memory; null gives node 0: an absence, remembered as long. */
+    void entry(long at, @Nullable Entry entry) {
         if (entry == null) {
             NativeMemory.clear(at, EntryOut.SIZE);
-            NativeMemory.putLong(at + EntryOut.ENTRY_VALID, lifetime);
-            return;
+        } else {
+            NativeMemory.putLong(at + EntryOut.NODEID, entry.node());
+            NativeMemory.putLong(at + EntryOut.GENERATION, entry.generation());
+            NativeMemory.putLong(at + EntryOut.ATTR_VALID, lifetime.seconds());
+            NativeMemory.putInt(at + EntryOut.ATTR_NSEC, lifetime.nanos());
+            attributes(at + EntryOut.ATTR, entry.stat());
         }
-        NativeMemory.putLong(at + EntryOut.NODEID, entry.node());
-        NativeMemory.putLong(at + EntryOut.GENERATION, entry.generation());
-        NativeMemory.putLong(at + EntryOut.ENTRY_VALID, lifetime);
-        NativeMemory.putLong(at + EntryOut.ATTR_VALID, lifetime);
-        NativeMemory.putInt(at + EntryOut.ENTRY_NSEC, 0);
-        NativeMemory.putInt(at + EntryOut.ATTR_NSEC, 0);
-        attributes(at + EntryOut.ATTR, entry.stat());
+        NativeMemory.putLong(at + EntryOut.ENTRY_VALID, lifetime.seconds());
+        NativeMemory.putInt(at + EntryOut.ENTRY_NSEC, lifetime.nanos());
     }
 
     private static void opened(long at, long handle, int flags, int backing) {

@@ -3,6 +3,7 @@ package dev.lamina.unionfs.transport.direct;
 import dev.lamina.linux.Errno;
 import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.NativeBuffer;
+import dev.lamina.unionfs.transport.Lifetime;
 import dev.lamina.unionfs.transport.direct.Wire.InHeader;
 import dev.lamina.unionfs.transport.direct.Wire.WriteIn;
 import java.lang.System.Logger.Level;
@@ -28,6 +29,7 @@ final class Worker implements Runnable {
     private final Dispatcher dispatcher;
     private final RequestCounters counters;
     private final int dataSize;
+    private final Lifetime lifetime;
     private final Patience patience = new Patience();
 
     Worker(
@@ -37,7 +39,8 @@ final class Worker implements Runnable {
             CrewWatch watch,
             Dispatcher dispatcher,
             RequestCounters counters,
-            int maxWrite) {
+            int maxWrite,
+            Lifetime lifetime) {
         this.channels = channels;
         this.crew = crew;
         this.member = member;
@@ -45,6 +48,7 @@ final class Worker implements Runnable {
         this.dispatcher = dispatcher;
         this.counters = counters;
         this.dataSize = Math.max(maxWrite, SMALLEST_BUFFER);
+        this.lifetime = lifetime;
     }
 
     @Override
@@ -54,7 +58,7 @@ final class Worker implements Runnable {
                 var replies = new NativeBuffer(PAGE + dataSize)) {
             long address = requests.address() + PAGE - WRITE_HEADERS;
             var request = new Request(address);
-            var reply = new Reply(replies.address() + PAGE, dataSize);
+            var reply = new Reply(replies.address() + PAGE, dataSize, lifetime);
             while (member.look()) {
                 var channel = receive(address, WRITE_HEADERS + dataSize);
                 if (channel == null) {

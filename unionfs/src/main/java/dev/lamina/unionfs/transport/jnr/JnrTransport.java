@@ -1,7 +1,10 @@
 package dev.lamina.unionfs.transport.jnr;
 
 import dev.lamina.linux.Linux;
+import dev.lamina.unionfs.transport.Access;
 import dev.lamina.unionfs.transport.Attachment;
+import dev.lamina.unionfs.transport.Lifetime;
+import dev.lamina.unionfs.transport.MountFlag;
 import dev.lamina.unionfs.transport.Transport;
 import dev.lamina.unionfs.tree.Capability;
 import dev.lamina.unionfs.tree.KernelCache;
@@ -27,13 +30,18 @@ public final class JnrTransport implements Transport {
     private static final Path FUSE_CONF = Path.of("/etc/fuse.conf");
 
     private final Linux linux;
+    private final Lifetime lifetime;
 
     public JnrTransport() {
-        this(Linux.SYSTEM);
+        this(Linux.SYSTEM, Lifetime.FOREVER);
     }
 
-    public JnrTransport(Linux linux) {
+    /**
+     * @param lifetime of names; attributes are asked for each time
+     */
+    public JnrTransport(Linux linux, Lifetime lifetime) {
         this.linux = linux;
+        this.lifetime = lifetime;
     }
 
     @Override
@@ -99,24 +107,29 @@ public final class JnrTransport implements Transport {
      */
     private String options(Attachment.Directory directory) throws IOException {
         var options =
-                new StringBuilder("use_ino,default_permissions,big_writes,atomic_o_trunc,nonempty")
-                        .append(",entry_timeout=1000000000,negative_timeout=1000000000")
+                new StringBuilder("use_ino,big_writes,atomic_o_trunc,nonempty")
+                        .append(",entry_timeout=").append(lifetime.decimal())
+                        .append(",negative_timeout=").append(lifetime.decimal())
                         .append(",attr_timeout=0,subtype=junion,fsname=")
                         .append(directory.source().replace("\\", "\\\\").replace(",", "\\,"));
-        if (directory.readOnly()) {
-            options.append(",ro");
+        for (var flag : directory.flags()) {
+            options.append(',').append(flag.option());
+        }
+        if (directory.checked()) {
+            options.append(",default_permissions");
         }
         boolean root = linux.processes().getuid() == 0;
-        if (directory.allowOther()) {
+        if (directory.access() != Access.OWNER) {
             if (!root && !allowedByAll()) {
                 throw new IOException(
                         "other users may use a mount of yours only when /etc/fuse.conf says"
                                 + " user_allow_other");
             }
-            options.append(",allow_other");
+            options.append(directory.access() == Access.EVERYONE ? ",allow_other" : ",allow_root");
         }
-        if (directory.trusted() && root) {
-            options.append(",suid,dev");
+        if (root) {
+            options.append(directory.has(MountFlag.NOSUID) ? "" : ",suid");
+            options.append(directory.has(MountFlag.NODEV) ? "" : ",dev");
         }
         return options.toString();
     }

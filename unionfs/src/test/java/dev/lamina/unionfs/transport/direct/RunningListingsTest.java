@@ -44,7 +44,7 @@ class RunningListingsTest {
 
     /** Two names at a time. */
     private Part read(long offset) throws IOException {
-        var reply = new ListingReply(buffer.address(), SMALL, false);
+        var reply = new ListingReply(new Reply(buffer.address(), SMALL), SMALL, false);
         int size = listings.read(ROOT, offset, reply);
         var names = new ArrayList<String>();
         long next = offset;
