@@ -26,10 +26,7 @@ public record View(
     /** A union as this view has it. */
     public UnionOperations of(UnionOperations union) {
         boolean changesNothing =
-                uids.equals(IdMap.SAME)
-                        && gids.equals(IdMap.SAME)
-                        && countsDirectories
-                        && xattrs;
+                uids.equals(IdMap.SAME) && gids.equals(IdMap.SAME) && countsDirectories && xattrs;
         return changesNothing ? union : new ViewedUnion(union, this);
     }
 }

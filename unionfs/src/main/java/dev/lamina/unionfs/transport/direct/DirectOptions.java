@@ -32,7 +32,8 @@ public record DirectOptions(
     private static final int LARGEST_WRITE = 1 << 20;
 
     public static final DirectOptions DEFAULT =
-            new DirectOptions(MOST_WORKERS, LARGEST_WRITE, 1, true, true, true, Lifetime.FOREVER, Set.of());
+            new DirectOptions(
+                    MOST_WORKERS, LARGEST_WRITE, 1, true, true, true, Lifetime.FOREVER, Set.of());
 
     public DirectOptions {
         if (workers < 2) {
@@ -61,7 +62,14 @@ public record DirectOptions(
 
     public DirectOptions withStackDepth(int depth) {
         return new DirectOptions(
-                workers, maxWrite, depth, clonedDevices, cachedDirectories, primedFiles, lifetime, without);
+                workers,
+                maxWrite,
+                depth,
+                clonedDevices,
+                cachedDirectories,
+                primedFiles,
+                lifetime,
+                without);
     }
 
     public DirectOptions without(Feature... features) {
@@ -78,17 +86,38 @@ public record DirectOptions(
 
     public DirectOptions withoutClonedDevices() {
         return new DirectOptions(
-                workers, maxWrite, stackDepth, false, cachedDirectories, primedFiles, lifetime, without);
+                workers,
+                maxWrite,
+                stackDepth,
+                false,
+                cachedDirectories,
+                primedFiles,
+                lifetime,
+                without);
     }
 
     public DirectOptions withoutCachedDirectories() {
         return new DirectOptions(
-                workers, maxWrite, stackDepth, clonedDevices, false, primedFiles, lifetime, without);
+                workers,
+                maxWrite,
+                stackDepth,
+                clonedDevices,
+                false,
+                primedFiles,
+                lifetime,
+                without);
     }
 
     public DirectOptions withoutPrimedFiles() {
         return new DirectOptions(
-                workers, maxWrite, stackDepth, clonedDevices, cachedDirectories, false, lifetime, without);
+                workers,
+                maxWrite,
+                stackDepth,
+                clonedDevices,
+                cachedDirectories,
+                false,
+                lifetime,
+                without);
     }
 
     public DirectOptions withLifetime(Lifetime shorter) {

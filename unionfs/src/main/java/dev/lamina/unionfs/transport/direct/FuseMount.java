@@ -58,7 +58,8 @@ record FuseMount(
             int connection = FuseControl.connection(linux, device.number());
             for (var entry : MountEntry.all(linux.files()).reversed()) {
                 if (isOurs(entry) && (connection < 0 || entry.device() == connection)) {
-                    return new FuseMount(linux, device, entry.device(), entry.path(), how, admission);
+                    return new FuseMount(
+                            linux, device, entry.device(), entry.path(), how, admission);
                 }
             }
             return new FuseMount(linux, device, connection, path, how, admission);

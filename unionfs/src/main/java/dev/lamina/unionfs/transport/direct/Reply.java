@@ -85,6 +85,7 @@ final class Reply {
     /** A found name, or null for an absence to be remembered. */
     int entry(@Nullable Entry entry) {
         entry(payload, entry);
+        remembered(payload);
         return EntryOut.SIZE;
     }
 
@@ -130,17 +131,21 @@ final class Reply {
         return StatfsOut.SIZE;
     }
 
-    /** An entry anywhere in memory; null gives node 0: an absence, remembered as long. */
+    /** An entry anywhere in memory; null gives node 0, which in a listing means none at all. */
     void entry(long at, @Nullable Entry entry) {
         if (entry == null) {
             NativeMemory.clear(at, EntryOut.SIZE);
-        } else {
-            NativeMemory.putLong(at + EntryOut.NODEID, entry.node());
-            NativeMemory.putLong(at + EntryOut.GENERATION, entry.generation());
-            NativeMemory.putLong(at + EntryOut.ATTR_VALID, lifetime.seconds());
-            NativeMemory.putInt(at + EntryOut.ATTR_NSEC, lifetime.nanos());
-            attributes(at + EntryOut.ATTR, entry.stat());
+            return;
         }
+        NativeMemory.putLong(at + EntryOut.NODEID, entry.node());
+        NativeMemory.putLong(at + EntryOut.GENERATION, entry.generation());
+        remembered(at);
+        NativeMemory.putLong(at + EntryOut.ATTR_VALID, lifetime.seconds());
+        NativeMemory.putInt(at + EntryOut.ATTR_NSEC, lifetime.nanos());
+        attributes(at + EntryOut.ATTR, entry.stat());
+    }
+
+    private void remembered(long at) {
         NativeMemory.putLong(at + EntryOut.ENTRY_VALID, lifetime.seconds());
         NativeMemory.putInt(at + EntryOut.ENTRY_NSEC, lifetime.nanos());
     }

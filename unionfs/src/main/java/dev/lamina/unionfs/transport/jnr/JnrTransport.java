@@ -108,8 +108,10 @@ public final class JnrTransport implements Transport {
     private String options(Attachment.Directory directory) throws IOException {
         var options =
                 new StringBuilder("use_ino,big_writes,atomic_o_trunc,nonempty")
-                        .append(",entry_timeout=").append(lifetime.decimal())
-                        .append(",negative_timeout=").append(lifetime.decimal())
+                        .append(",entry_timeout=")
+                        .append(lifetime.decimal())
+                        .append(",negative_timeout=")
+                        .append(lifetime.decimal())
                         .append(",attr_timeout=0,subtype=junion,fsname=")
                         .append(directory.source().replace("\\", "\\\\").replace(",", "\\,"));
         for (var flag : directory.flags()) {

@@ -138,7 +138,8 @@ class ExchangesTest {
         var agreement = new Agreement(Wire.MINOR, 0, 1 << 20, 1, features);
         var passthrough = Passthrough.tried(linux(new CountingDevice()), 0);
         var notifier = new KernelNotifier(new DeviceChannel(Linux.SYSTEM, -1));
-        return new Dispatcher(union.operations(), agreement, Admission.ALL, passthrough, notifier, null, true);
+        return new Dispatcher(
+                union.operations(), agreement, Admission.ALL, passthrough, notifier, null, true);
     }
 
     static Linux linux(DeviceCalls devices) {
