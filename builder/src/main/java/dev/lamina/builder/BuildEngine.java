@@ -1,32 +1,26 @@
 package dev.lamina.builder;
 
-import dev.lamina.builder.cache.CacheKey;
 import dev.lamina.builder.plan.BuildPlan;
-import dev.lamina.builder.plan.BuildPlan.Base;
-import dev.lamina.builder.plan.BuildPlan.PlannedStage;
 import dev.lamina.builder.plan.PlanOptions;
 import dev.lamina.builder.plan.Planner;
 import dev.lamina.builder.plan.Step;
 import dev.lamina.builder.step.CopySource;
 import dev.lamina.builder.step.StepRunner;
 import dev.lamina.builder.syntax.Parser;
+import dev.lamina.run.Cancellation;
 import dev.lamina.store.ImageStore;
 import dev.lamina.store.blob.StoreLock;
-import dev.lamina.store.image.ImageBuilder;
 import dev.lamina.store.image.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
- * Builds images: reads and plans a build file, carries out its steps in order, stores the image and
- * gives it its names last. Whatever goes wrong before that leaves no image behind. Safe for use by
- * several threads.
+ * Builds images: reads and plans a build file, carries out its steps, stores the image and gives it
+ * its names last. Whatever goes wrong before that leaves no image behind. Safe for use by several
+ * threads.
  */
 public final class BuildEngine {
     private final ImageStore store;
@@ -43,8 +37,10 @@ public final class BuildEngine {
      * @throws dev.lamina.builder.syntax.BuildfileException when the build file is at fault
      * @throws RunFailedException when the command of a RUN failed
      * @throws BuildException when there is no build file or context
+     * @throws InterruptedException when it was cancelled
      */
-    public BuildResult build(BuildRequest request, BuildProgress progress)
+    public BuildResult build(
+            BuildRequest request, BuildProgress progress, Cancellation cancellation)
             throws IOException, InterruptedException, RunFailedException {
         var input = BuildInput.of(request);
         var file = Parser.parse(input.file());
@@ -55,13 +51,9 @@ public final class BuildEngine {
             var plan = Planner.plan(file, options(request, platform), images);
             checkContext(plan, input);
             progress.planned(plan);
-            var results = new HashMap<Integer, StageResult>();
-            var building = new StageBuild(store, runner, request, input, images, progress, results);
-            for (var stage : plan.stages()) {
-                var beginning = beginning(stage, platform, images, results);
-                results.put(stage.stage().index(), building.build(stage, beginning));
-            }
-            return finish(plan, request, results);
+            var session =
+                    new BuildSession(store, runner, request, input, images, progress, cancellation);
+            return finish(plan, request, new StageSchedule(session, plan).build());
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -93,33 +85,9 @@ public final class BuildEngine {
         }
     }
 
-    private static StageResult beginning(
-            PlannedStage stage,
-            Platform platform,
-            StoreImages images,
-            Map<Integer, StageResult> results) {
-        return switch (stage.base()) {
-            case Base.Scratch() ->
-                    new StageResult(
-                            ImageBuilder.scratch(platform),
-                            List.of(),
-                            CacheKey.ofScratch(platform));
-            case Base.OfImage(var base) -> {
-                var image = images.image(base);
-                yield new StageResult(
-                        ImageBuilder.from(image),
-                        List.of(),
-                        CacheKey.ofImage(image.digest(), platform));
-            }
-            case Base.OfStage(int index) -> Objects.requireNonNull(results.get(index));
-        };
-    }
-
-    private BuildResult finish(
-            BuildPlan plan, BuildRequest request, Map<Integer, StageResult> results)
+    private BuildResult finish(BuildPlan plan, BuildRequest request, StageResult result)
             throws IOException {
         var target = plan.target();
-        var result = Objects.requireNonNull(results.get(target.stage().index()));
         var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         var image = result.image(target, request.labels(), request.sourceDateEpoch(), now);
         store.save(image, request.tags());

@@ -4,7 +4,7 @@ import dev.lamina.builder.plan.BuildPlan;
 import dev.lamina.builder.plan.Step;
 import java.time.Duration;
 
-/** Learns how a build goes. Called by the thread that builds, logs also by others in between. */
+/** Learns how a build goes. Called by several threads, for one step by one at a time. */
 public interface BuildProgress {
     /** Hears nothing. */
     BuildProgress NONE = new BuildProgress() {};
@@ -12,11 +12,12 @@ public interface BuildProgress {
     /**
      * Which step of a build.
      *
+     * @param id counted from 1 in the whole build
      * @param stage name or number of its stage
      * @param number counted from 1 within the stage
      * @param total steps of the stage
      */
-    record Position(String stage, int number, int total) {}
+    record Position(int id, String stage, int number, int total) {}
 
     /** How a step ended. */
     enum Verdict {
@@ -27,13 +28,22 @@ public interface BuildProgress {
         /** It was carried out and changed no file. */
         UNCHANGED,
         /** The build ends here. */
-        FAILED
+        FAILED,
+        /** It was given up because of another one, or on request. */
+        CANCELLED
     }
 
     /** The build file is understood; the first step follows. */
     default void planned(BuildPlan plan) {}
 
     default void started(Position position, Step step) {}
+
+    /**
+     * Another build carries the step out.
+     *
+     * @param holder that build, for people
+     */
+    default void waiting(Position position, String holder) {}
 
     /** Output of a RUN as it comes: bytes, not lines. The array is not to be kept. */
     default void log(Position position, byte[] bytes, int offset, int length) {}

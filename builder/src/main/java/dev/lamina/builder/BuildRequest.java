@@ -15,7 +15,6 @@ import java.util.Optional;
  * @param ignoreFile the ignore file, where it is not to be looked for
  * @param tags names for the image, given when everything else is done
  * @param target the stage to build, by name or number; the last one when absent
- * @param noCache whether steps run although they have run before
  * @param network what RUN may reach at most
  * @param labels more labels for the image; they win over those of the build file
  * @param sourceDateEpoch the time of the image, and the latest of any file in a new layer
@@ -27,7 +26,8 @@ public record BuildRequest(
         List<ImageReference> tags,
         Map<String, String> buildArgs,
         Optional<String> target,
-        boolean noCache,
+        CacheUse cache,
+        Parallelism parallelism,
         Network network,
         Map<String, String> labels,
         Optional<Instant> sourceDateEpoch) {
@@ -46,9 +46,160 @@ public record BuildRequest(
                 List.of(),
                 Map.of(),
                 Optional.empty(),
-                false,
+                CacheUse.ALL,
+                Parallelism.DEFAULT,
                 Network.HOST,
                 Map.of(),
                 Optional.empty());
+    }
+
+    public BuildRequest withSource(BuildSource newSource) {
+        return new BuildRequest(
+                context,
+                newSource,
+                ignoreFile,
+                tags,
+                buildArgs,
+                target,
+                cache,
+                parallelism,
+                network,
+                labels,
+                sourceDateEpoch);
+    }
+
+    public BuildRequest withIgnoreFile(Optional<Path> newIgnoreFile) {
+        return new BuildRequest(
+                context,
+                source,
+                newIgnoreFile,
+                tags,
+                buildArgs,
+                target,
+                cache,
+                parallelism,
+                network,
+                labels,
+                sourceDateEpoch);
+    }
+
+    public BuildRequest withTags(List<ImageReference> newTags) {
+        return new BuildRequest(
+                context,
+                source,
+                ignoreFile,
+                newTags,
+                buildArgs,
+                target,
+                cache,
+                parallelism,
+                network,
+                labels,
+                sourceDateEpoch);
+    }
+
+    public BuildRequest withBuildArgs(Map<String, String> newBuildArgs) {
+        return new BuildRequest(
+                context,
+                source,
+                ignoreFile,
+                tags,
+                newBuildArgs,
+                target,
+                cache,
+                parallelism,
+                network,
+                labels,
+                sourceDateEpoch);
+    }
+
+    public BuildRequest withTarget(Optional<String> newTarget) {
+        return new BuildRequest(
+                context,
+                source,
+                ignoreFile,
+                tags,
+                buildArgs,
+                newTarget,
+                cache,
+                parallelism,
+                network,
+                labels,
+                sourceDateEpoch);
+    }
+
+    public BuildRequest withCache(CacheUse newCache) {
+        return new BuildRequest(
+                context,
+                source,
+                ignoreFile,
+                tags,
+                buildArgs,
+                target,
+                newCache,
+                parallelism,
+                network,
+                labels,
+                sourceDateEpoch);
+    }
+
+    public BuildRequest withParallelism(Parallelism newParallelism) {
+        return new BuildRequest(
+                context,
+                source,
+                ignoreFile,
+                tags,
+                buildArgs,
+                target,
+                cache,
+                newParallelism,
+                network,
+                labels,
+                sourceDateEpoch);
+    }
+
+    public BuildRequest withNetwork(Network newNetwork) {
+        return new BuildRequest(
+                context,
+                source,
+                ignoreFile,
+                tags,
+                buildArgs,
+                target,
+                cache,
+                parallelism,
+                newNetwork,
+                labels,
+                sourceDateEpoch);
+    }
+
+    public BuildRequest withLabels(Map<String, String> newLabels) {
+        return new BuildRequest(
+                context,
+                source,
+                ignoreFile,
+                tags,
+                buildArgs,
+                target,
+                cache,
+                parallelism,
+                network,
+                newLabels,
+                sourceDateEpoch);
+    }
+
+    public BuildRequest withSourceDateEpoch(Optional<Instant> newSourceDateEpoch) {
+        return new BuildRequest(
+                context,
+                source,
+                ignoreFile,
+                tags,
+                buildArgs,
+                target,
+                cache,
+                parallelism,
+                network,
+                labels,
+                newSourceDateEpoch);
     }
 }

@@ -2,9 +2,11 @@ package dev.lamina.builder;
 
 import dev.lamina.builder.context.FileNode;
 import dev.lamina.builder.context.LayerFile;
-import dev.lamina.builder.plan.Network;
+import dev.lamina.builder.plan.Step;
+import dev.lamina.run.Cancellation;
 import dev.lamina.store.ImageStore;
 import dev.lamina.store.blob.Durability;
+import dev.lamina.store.image.History;
 import dev.lamina.store.image.Image;
 import dev.lamina.store.image.ImageLayer;
 import dev.lamina.store.layer.ByteString;
@@ -15,10 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A store, a context and a runner of its own for one test. */
@@ -63,17 +65,9 @@ public final class BuildFixture {
 
     public BuildRequest request(String buildfile) {
         var name = buildfile.startsWith("# B\n") ? "Buildfile" : "Dockerfile";
-        return new BuildRequest(
-                context,
-                new BuildSource.Text(name, ByteString.of(buildfile)),
-                Optional.empty(),
-                List.of(),
-                Map.of(),
-                Optional.empty(),
-                false,
-                Network.HOST,
-                Map.of(),
-                Optional.of(Instant.ofEpochSecond(1_000_000_000)));
+        return BuildRequest.of(context)
+                .withSource(new BuildSource.Text(name, ByteString.of(buildfile)))
+                .withSourceDateEpoch(Optional.of(Instant.ofEpochSecond(1_000_000_000)));
     }
 
     public Image build(String buildfile) throws Exception {
@@ -85,7 +79,7 @@ public final class BuildFixture {
     }
 
     public Image build(BuildRequest request, BuildProgress progress) throws Exception {
-        return new BuildEngine(store, runner).build(request, progress).image();
+        return new BuildEngine(store, runner).build(request, progress, new Cancellation()).image();
     }
 
     /** Builds and tags. */
@@ -137,5 +131,25 @@ public final class BuildFixture {
         try (var in = file.open()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    /** Keeps how each step ended. */
+    static BuildProgress recording(List<BuildProgress.Verdict> verdicts) {
+        return new BuildProgress() {
+            @Override
+            public synchronized void finished(
+                    Position at, Step step, Verdict verdict, Duration took) {
+                verdicts.add(verdict);
+            }
+        };
+    }
+
+    /** A line for each entry, beginning with + where it made a layer. */
+    static List<String> history(Image image) {
+        return image.config().history().stream().map(BuildFixture::line).toList();
+    }
+
+    private static String line(History step) {
+        return (step.emptyLayer() ? "- " : "+ ") + step.createdBy().orElse("");
     }
 }

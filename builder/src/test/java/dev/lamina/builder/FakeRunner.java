@@ -11,18 +11,23 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Phaser;
 
 /**
  * Runs nothing. A command {@code write PATH TEXT} makes a file, {@code fail N} ends with that
- * status, {@code say TEXT} writes to the log; all others change nothing.
+ * status, {@code say TEXT} writes to the log, {@code meet} ends when two of its kind run at once,
+ * {@code linger} when it is cancelled; all others change nothing.
  */
 public final class FakeRunner implements StepRunner {
     private final ImageStore store;
-    private final List<Task> tasks = new ArrayList<>();
+    private final List<Task> tasks = new CopyOnWriteArrayList<>();
+
+    private final Phaser meeting = new Phaser(2);
 
     FakeRunner(ImageStore store) {
         this.store = store;
@@ -39,7 +44,7 @@ public final class FakeRunner implements StepRunner {
     }
 
     @Override
-    public Outcome run(Task task) throws IOException, StepException {
+    public Outcome run(Task task) throws IOException, InterruptedException, StepException {
         tasks.add(task);
         var words = task.arguments().getLast().split(" ", 3);
         return switch (words[0]) {
@@ -51,11 +56,28 @@ public final class FakeRunner implements StepRunner {
                 yield new Outcome(0, Optional.empty());
             }
             case "write" -> write(task, words[1], words[2]);
+            case "meet" -> {
+                meeting.arriveAndAwaitAdvance();
+                yield words.length > 2
+                        ? new Outcome(Integer.parseInt(words[2]), Optional.empty())
+                        : new Outcome(0, Optional.empty());
+            }
+            case "linger" -> linger(task);
             default -> new Outcome(0, Optional.empty());
         };
     }
 
-    private Outcome write(Task task, String name, String text) throws IOException, StepException {
+    private Outcome linger(Task task) throws InterruptedException {
+        meeting.arriveAndAwaitAdvance();
+        var cancelled = new CountDownLatch(1);
+        try (var _ = task.cancellation().onRequest(cancelled::countDown)) {
+            cancelled.await();
+        }
+        return new Outcome(137, Optional.empty());
+    }
+
+    private Outcome write(Task task, String name, String text)
+            throws IOException, InterruptedException, StepException {
         try (var below = store.openStack(task.layers())) {
             var commit = new LayerCommit(below);
             var path = ImagePath.of(name);
@@ -68,7 +90,7 @@ public final class FakeRunner implements StepRunner {
                     () -> new ByteArrayInputStream(bytes),
                     path,
                     false);
-            return new Outcome(0, commit.write(store.layers(), task.latest()));
+            return new Outcome(0, commit.write(store.layers(), task.latest(), task.cancellation()));
         }
     }
 }

@@ -53,6 +53,7 @@ final class BuildLog implements BuildProgress {
             case CACHED -> err.println(label(position) + "CACHED");
             case CHANGED, UNCHANGED -> err.println(label(position) + "done " + time);
             case FAILED -> err.println(label(position) + "FAILED " + time);
+            case CANCELLED -> err.println(label(position) + "cancelled " + time);
         }
     }
 

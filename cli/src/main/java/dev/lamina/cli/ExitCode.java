@@ -14,7 +14,9 @@ enum ExitCode {
     /** {@code jrun}: the program was found and cannot be executed. */
     NOT_EXECUTABLE(126),
     /** {@code jrun}: the program was not found. */
-    NOT_FOUND(127);
+    NOT_FOUND(127),
+    /** {@code jbuild}: given up on request, as a shell says it of a program ended by Ctrl-C. */
+    INTERRUPTED(130);
 
     private final int code;
 

@@ -2,7 +2,10 @@ package dev.lamina.cli;
 
 import dev.lamina.builder.BuildEngine;
 import dev.lamina.builder.BuildRequest;
+import dev.lamina.builder.BuildResult;
 import dev.lamina.builder.BuildSource;
+import dev.lamina.builder.CacheUse;
+import dev.lamina.builder.Parallelism;
 import dev.lamina.builder.plan.Network;
 import dev.lamina.builder.step.ContainerRunner;
 import dev.lamina.run.Engine;
@@ -16,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** {@code jbuild}: builds an image from a Buildfile. */
@@ -31,6 +36,10 @@ final class Jbuild implements Command {
     private final Arguments.Value<List<String>> labels;
     private final Arguments.Value<@Nullable String> target;
     private final Arguments.Value<Boolean> noCache;
+    private final Arguments.Value<List<String>> noCacheFilter;
+    private final Arguments.Value<Boolean> pull;
+    private final Arguments.Value<@Nullable String> jobs;
+    private final Arguments.Value<Boolean> keepGoing;
     private final Arguments.Value<String> network;
     private final Arguments.Value<@Nullable String> fuse;
     private final Arguments.Value<Boolean> quiet;
@@ -59,6 +68,16 @@ final class Jbuild implements Command {
         labels = arguments.options("--label", "K=V", "One more label.");
         target = arguments.option("--target", "STAGE", "Build this stage, by name or number.");
         noCache = arguments.flag("--no-cache", "Run every step again.");
+        noCacheFilter =
+                arguments.options(
+                        "--no-cache-filter", "STAGE,…", "Run the steps of these stages again.");
+        pull = arguments.flag("--pull", "Ask registries again what the names of images mean.");
+        jobs =
+                arguments.option(
+                        "-j, --jobs", "N", "Steps at a time; one per processor if not given.");
+        keepGoing =
+                arguments.flag(
+                        "--keep-going", "When a step fails, still build what does not need it.");
         network = arguments.option("--network", "MODE", "host", "Network of RUN: none or host.");
         fuse = Transports.option(arguments);
         quiet = arguments.flag("-q, --quiet", "Print only the digest of the image.");
@@ -79,9 +98,15 @@ final class Jbuild implements Command {
         var warnings = new Warnings(console, "jbuild");
         var engine = Engine.system(images.layout(), Transports.choice(fuse.get()), warnings);
         var progress = new BuildLog(console.err(), quiet.get());
-        var result =
-                new BuildEngine(images, new ContainerRunner(engine, images))
-                        .build(request, progress);
+        BuildResult result;
+        try (var interruption = new Interruption()) {
+            result =
+                    new BuildEngine(images, new ContainerRunner(engine, images))
+                            .build(request, progress, interruption.cancellation());
+        } catch (InterruptedException e) {
+            console.err().println("jbuild: cancelled; nothing was tagged");
+            return ExitCode.INTERRUPTED.code();
+        }
         for (String unused : result.unusedBuildArgs()) {
             warnings.accept("no ARG takes the build-arg " + unused);
         }
@@ -101,17 +126,35 @@ final class Jbuild implements Command {
         for (String tag : tags.get()) {
             names.add(ImageReference.parse(tag));
         }
-        return new BuildRequest(
-                Path.of(Optional.ofNullable(context.get()).orElse(".")),
-                source(),
-                Optional.ofNullable(ignoreFile.get()).map(Path::of),
-                names,
-                pairs(Environment.assignments(buildArgs.get())),
-                Optional.ofNullable(target.get()),
-                noCache.get(),
-                networkMode(),
-                pairs(Environment.assignments(labels.get())),
-                epoch());
+        return BuildRequest.of(Path.of(Optional.ofNullable(context.get()).orElse(".")))
+                .withSource(source())
+                .withIgnoreFile(Optional.ofNullable(ignoreFile.get()).map(Path::of))
+                .withTags(names)
+                .withBuildArgs(pairs(Environment.assignments(buildArgs.get())))
+                .withTarget(Optional.ofNullable(target.get()))
+                .withCache(new CacheUse(noCache.get(), stagesWithoutCache(), pull.get()))
+                .withParallelism(parallelism())
+                .withNetwork(networkMode())
+                .withLabels(pairs(Environment.assignments(labels.get())))
+                .withSourceDateEpoch(epoch());
+    }
+
+    private Set<String> stagesWithoutCache() {
+        var stages = new TreeSet<String>();
+        noCacheFilter.get().forEach(names -> stages.addAll(List.of(names.split(","))));
+        return stages;
+    }
+
+    private Parallelism parallelism() {
+        String number = jobs.get();
+        try {
+            return new Parallelism(
+                    number == null ? Parallelism.DEFAULT.jobs() : Integer.parseInt(number),
+                    keepGoing.get());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(
+                    "not a number of jobs: " + number, "--jobs takes a number from 1");
+        }
     }
 
     private BuildSource source() throws IOException {

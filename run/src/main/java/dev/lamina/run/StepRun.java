@@ -86,12 +86,15 @@ public record StepRun(
      * on the calling thread. An exit of the JVM ends the command and removes what it left.
      *
      * @throws dev.lamina.run.container.StartException when the command does not come to run
+     * @throws InterruptedException when it was cancelled; nothing is left then
      */
-    public Outcome run(Engine engine, ImageStore store, Output output) throws IOException {
+    public Outcome run(Engine engine, ImageStore store, Output output, Cancellation cancellation)
+            throws IOException, InterruptedException {
         engine.requireRoot();
         Path folder = scripts.isEmpty() ? null : writeScripts(engine);
         try (var stack = store.openStack(layers)) {
-            return run(engine, store, stack, design(folder), output);
+            cancellation.check();
+            return run(engine, store, stack, design(folder), output, cancellation);
         } finally {
             if (folder != null) {
                 remove(folder);
@@ -100,16 +103,22 @@ public record StepRun(
     }
 
     private Outcome run(
-            Engine engine, ImageStore store, LayerStack stack, Design design, Output output)
-            throws IOException {
+            Engine engine,
+            ImageStore store,
+            LayerStack stack,
+            Design design,
+            Output output,
+            Cancellation cancellation)
+            throws IOException, InterruptedException {
         var files = engine.linux().files();
         var pipe = engine.linux().sockets().pipe();
         try (var reading = new Fd(files, pipe.first());
                 var container = start(engine, stack, design, pipe.second())) {
             var atExit = new Thread(() -> closeQuietly(container, engine));
             Runtime.getRuntime().addShutdownHook(atExit);
-            try {
+            try (var _ = cancellation.onRequest(() -> closeQuietly(container, engine))) {
                 copy(files, reading.number(), output);
+                cancellation.check();
                 var status = container.await();
                 container.stop();
                 return new Outcome(

@@ -3,6 +3,7 @@ package dev.lamina.builder.step;
 import dev.lamina.builder.context.FileNode;
 import dev.lamina.builder.context.LayerFile;
 import dev.lamina.builder.plan.Step;
+import dev.lamina.run.Cancellation;
 import dev.lamina.store.error.StoreException;
 import dev.lamina.store.layer.Compression;
 import dev.lamina.store.layer.LayerEntry;
@@ -34,8 +35,9 @@ public final class AddStep {
     }
 
     /** Writes the layer; empty when nothing was added. */
-    public Optional<WrittenLayer> add(List<CopySource> sources, Optional<Instant> latest)
-            throws IOException, StepException {
+    public Optional<WrittenLayer> add(
+            List<CopySource> sources, Optional<Instant> latest, Cancellation cancellation)
+            throws IOException, InterruptedException, StepException {
         var copying = new CopyStep(step, below, accounts, now);
         var all = new ArrayList<CopySource>();
         var open = new ArrayList<LayerStack>();
@@ -51,7 +53,7 @@ public final class AddStep {
                     all.add(source);
                 }
             }
-            return copying.copy(all).write(layers, latest);
+            return copying.copy(all).write(layers, latest, cancellation);
         } finally {
             close(open);
         }

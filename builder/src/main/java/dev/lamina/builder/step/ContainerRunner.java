@@ -19,7 +19,7 @@ public final class ContainerRunner implements StepRunner {
     }
 
     @Override
-    public Outcome run(Task task) throws IOException, StepException {
+    public Outcome run(Task task) throws IOException, InterruptedException, StepException {
         var scripts = new TreeMap<String, String>();
         task.scripts().forEach(script -> scripts.put(script.name(), script.content()));
         var step =
@@ -36,7 +36,7 @@ public final class ContainerRunner implements StepRunner {
                         Limits.NONE,
                         task.latest());
         try {
-            var outcome = step.run(engine, store, task.log()::write);
+            var outcome = step.run(engine, store, task.log()::write, task.cancellation());
             return new Outcome(outcome.status().code(), outcome.layer());
         } catch (StartException e) {
             if (e.exitCode() == StartException.FAILED) {

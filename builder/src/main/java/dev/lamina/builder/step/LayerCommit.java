@@ -1,5 +1,6 @@
 package dev.lamina.builder.step;
 
+import dev.lamina.run.Cancellation;
 import dev.lamina.store.layer.Attributes;
 import dev.lamina.store.layer.ImagePath;
 import dev.lamina.store.layer.LayerEntry;
@@ -125,9 +126,14 @@ public final class LayerCommit {
         }
     }
 
-    /** Writes the layer; empty when nothing was put. */
-    public Optional<WrittenLayer> write(LayerStore store, Optional<Instant> latest)
-            throws IOException {
+    /**
+     * Writes the layer; empty when nothing was put.
+     *
+     * @throws InterruptedException when it was cancelled; no layer is left
+     */
+    public Optional<WrittenLayer> write(
+            LayerStore store, Optional<Instant> latest, Cancellation cancellation)
+            throws IOException, InterruptedException {
         if (items.isEmpty()) {
             return Optional.empty();
         }
@@ -135,6 +141,7 @@ public final class LayerCommit {
         try (var writer = store.create(latest)) {
             Map<Object, LayerEntry> written = new HashMap<>();
             for (var item : items.values()) {
+                cancellation.check();
                 write(item, writer, written);
             }
             return Optional.of(writer.finish());

@@ -2,6 +2,7 @@ package dev.lamina.builder.step;
 
 import dev.lamina.builder.plan.Network;
 import dev.lamina.builder.plan.Step;
+import dev.lamina.run.Cancellation;
 import dev.lamina.store.image.ImageLayer;
 import dev.lamina.store.layer.WrittenLayer;
 import java.io.IOException;
@@ -31,6 +32,7 @@ public interface StepRunner {
      * @param scripts files to be found under {@code /dev/pipes}, executable
      * @param log takes what the command writes to its output and error output
      * @param latest times in the layer are not later than this
+     * @param cancellation ends the command
      */
     record Task(
             List<ImageLayer> layers,
@@ -41,7 +43,8 @@ public interface StepRunner {
             Network network,
             List<Step.Script> scripts,
             Log log,
-            Optional<Instant> latest) {
+            Optional<Instant> latest,
+            Cancellation cancellation) {
         public Task {
             layers = List.copyOf(layers);
             arguments = List.copyOf(arguments);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lamina.linux.Linux;
+import dev.lamina.run.Cancellation;
 import dev.lamina.run.Engine;
 import dev.lamina.run.Network;
 import dev.lamina.run.StepMount;
@@ -70,7 +71,7 @@ class StepRunIT {
                         store.layout(),
                         TransportChoice.AUTO,
                         warning -> assertThat(warning).isNull());
-        return step.run(engine, store, output::write);
+        return step.run(engine, store, output::write, new Cancellation());
     }
 
     private StepRun.Outcome run(String script) throws Exception {

@@ -1,0 +1,188 @@
+package dev.lamina.builder;
+
+import dev.lamina.builder.BuildProgress.Position;
+import dev.lamina.builder.cache.CacheKey;
+import dev.lamina.builder.context.FileNode;
+import dev.lamina.builder.context.LayerFile;
+import dev.lamina.builder.plan.Owner;
+import dev.lamina.builder.plan.Step;
+import dev.lamina.builder.step.Accounts;
+import dev.lamina.builder.step.AddStep;
+import dev.lamina.builder.step.CopySource;
+import dev.lamina.builder.step.CopyStep;
+import dev.lamina.builder.step.StepException;
+import dev.lamina.builder.step.StepRunner;
+import dev.lamina.builder.step.WorkdirStep;
+import dev.lamina.store.image.ImageLayer;
+import dev.lamina.store.image.Platform;
+import dev.lamina.store.layer.LayerStack;
+import dev.lamina.store.layer.WrittenLayer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/** Knows of each kind of step what its result depends on and how it is carried out. */
+final class StepWork {
+    private final BuildSession session;
+    private final StageResults stages;
+
+    StepWork(BuildSession session, StageResults stages) {
+        this.session = session;
+        this.stages = stages;
+    }
+
+    /**
+     * A step that changes files.
+     *
+     * @param key what its result is known by
+     * @param after what everything up to and with it is known by
+     * @param task how to come to the result
+     */
+    record Work(CacheKey key, CacheKey after, StepResults.Task task) {
+        private static Work of(CacheKey key, StepResults.Task task) {
+            return new Work(key, key, task);
+        }
+    }
+
+    /** The stages that must be there before {@link #of} is asked. */
+    static List<Integer> needs(Step step) {
+        return switch (step) {
+            case Step.Configure _, Step.Run _, Step.Workdir _, Step.Add _ -> List.of();
+            case Step.Copy copy ->
+                    copy.from() instanceof Step.Origin.OfStage(int index)
+                            ? List.of(index)
+                            : List.of();
+        };
+    }
+
+    Work of(Position position, Step step, StageResult before) throws IOException {
+        var latest = session.request().sourceDateEpoch();
+        return switch (step) {
+            case Step.Configure _ -> throw new IllegalArgumentException("nothing to do: " + step);
+            case Step.Run run ->
+                    Work.of(before.key().run(run, latest), () -> run(position, run, before));
+            case Step.Workdir workdir ->
+                    Work.of(before.key().workdir(workdir, latest), () -> make(workdir, before));
+            case Step.Transfer transfer -> {
+                var key = key(transfer, before);
+                var after = transfer.link() ? before.key().then(key) : key;
+                yield new Work(key, after, () -> transfer(transfer, before));
+            }
+        };
+    }
+
+    private Optional<WrittenLayer> run(Position position, Step.Run run, StageResult before)
+            throws IOException, InterruptedException, RunFailedException, StepException {
+        if (!run.user().isEmpty()) {
+            accounts(before).user(Owner.parse(run.user()));
+        }
+        var environment = new LinkedHashMap<>(run.environment());
+        environment.putAll(run.proxies());
+        var tail = new LogTail();
+        var outcome =
+                session.runner()
+                        .run(
+                                new StepRunner.Task(
+                                        before.layers(),
+                                        run.arguments(),
+                                        environment,
+                                        run.user(),
+                                        run.workdir(),
+                                        run.network(),
+                                        run.scripts(),
+                                        (bytes, offset, length) -> {
+                                            tail.write(bytes, offset, length);
+                                            session.progress().log(position, bytes, offset, length);
+                                        },
+                                        session.request().sourceDateEpoch(),
+                                        session.cancellation()));
+        if (outcome.status() != 0) {
+            session.cancellation().check();
+            throw new RunFailedException(run.line().range(), outcome.status(), tail.lines());
+        }
+        return outcome.layer();
+    }
+
+    private Optional<WrittenLayer> make(Step.Workdir workdir, StageResult before)
+            throws IOException, InterruptedException, StepException {
+        try (var below = stack(before.layers())) {
+            return WorkdirStep.make(workdir, below, StepResults.now())
+                    .write(
+                            session.store().layers(),
+                            session.request().sourceDateEpoch(),
+                            session.cancellation());
+        }
+    }
+
+    private CacheKey key(Step.Transfer step, StageResult before) throws IOException {
+        try (var source = stack(origin(step))) {
+            var inputs = new ArrayList<CacheKey.Input>();
+            for (var found : sources(step, source)) {
+                inputs.add(new CacheKey.Input(found.name(), found.digest()));
+            }
+            var latest = session.request().sourceDateEpoch();
+            if (!step.link()) {
+                return before.key().transfer(step, inputs, latest);
+            }
+            var key = CacheKey.ofScratch(Platform.host()).transfer(step, inputs, latest);
+            return step.owner().isPresent() ? key.with(accounts(before).digest()) : key;
+        }
+    }
+
+    private Accounts accounts(StageResult before) throws IOException {
+        try (var below = stack(before.layers())) {
+            return Accounts.of(below);
+        }
+    }
+
+    private Optional<WrittenLayer> transfer(Step.Transfer step, StageResult before)
+            throws IOException, InterruptedException, StepException {
+        try (var below = stack(step.link() ? List.of() : before.layers());
+                var source = stack(origin(step))) {
+            var sources = sources(step, source);
+            var latest = session.request().sourceDateEpoch();
+            var accounts = accounts(before);
+            var layers = session.store().layers();
+            var now = StepResults.now();
+            return switch (step) {
+                case Step.Copy copy ->
+                        new CopyStep(copy, below, accounts, now)
+                                .copy(sources)
+                                .write(layers, latest, session.cancellation());
+                case Step.Add add ->
+                        new AddStep(add, layers, below, accounts, now)
+                                .add(sources, latest, session.cancellation());
+            };
+        }
+    }
+
+    /** The layers a step copies from; none for the context. */
+    private List<ImageLayer> origin(Step.Transfer step) {
+        return switch (step) {
+            case Step.Add _ -> List.of();
+            case Step.Copy copy ->
+                    switch (copy.from()) {
+                        case Step.Origin.Context() -> List.of();
+                        case Step.Origin.OfStage(int index) -> stages.get(index).layers();
+                        case Step.Origin.OfImage(var image) ->
+                                session.images().image(image).layers();
+                    };
+        };
+    }
+
+    private List<CopySource> sources(Step.Transfer step, LayerStack source) throws IOException {
+        boolean context =
+                step instanceof Step.Add
+                        || (step instanceof Step.Copy copy
+                                && copy.from() instanceof Step.Origin.Context);
+        var input = session.input();
+        FileNode root = context ? input.context() : LayerFile.root(source);
+        return CopySource.of(step, root, context ? input.hidden() : _ -> Optional.empty());
+    }
+
+    private LayerStack stack(List<ImageLayer> layers) throws IOException {
+        return session.store().openStack(layers);
+    }
+}
