@@ -9,6 +9,7 @@ import dev.lamina.builder.Parallelism;
 import dev.lamina.builder.plan.Network;
 import dev.lamina.builder.step.ContainerRunner;
 import dev.lamina.run.Engine;
+import dev.lamina.run.Interruption;
 import dev.lamina.store.layer.ByteString;
 import dev.lamina.store.ref.ImageReference;
 import java.io.IOException;
@@ -99,7 +100,7 @@ final class Jbuild implements Command {
         var engine = Engine.system(images.layout(), Transports.choice(fuse.get()), warnings);
         var progress = new BuildLog(console.err(), quiet.get());
         BuildResult result;
-        try (var interruption = new Interruption()) {
+        try (var interruption = new Interruption(engine, Jbuild::halt)) {
             result =
                     new BuildEngine(images, new ContainerRunner(engine, images))
                             .build(request, progress, interruption.cancellation());
@@ -119,6 +120,11 @@ final class Jbuild implements Command {
                             console.out().println(tag.familiar() + " " + result.image().digest()));
         }
         return ExitCode.OK.code();
+    }
+
+    /** Who asks twice does not want to wait for things to be put away. */
+    private static void halt(int signal) {
+        Runtime.getRuntime().halt(128 + signal);
     }
 
     private BuildRequest request() throws IOException {
