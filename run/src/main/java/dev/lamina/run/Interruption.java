@@ -1,6 +1,7 @@
 package dev.lamina.run;
 
 import dev.lamina.run.container.SignalHandlers;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.IntConsumer;
 
@@ -13,7 +14,7 @@ public final class Interruption implements AutoCloseable {
     /**
      * @param impatience takes the number of every signal but the first
      */
-    public Interruption(Engine engine, IntConsumer impatience) {
+    public Interruption(Engine engine, IntConsumer impatience) throws IOException {
         this.impatience = impatience;
         this.handlers =
                 new SignalHandlers(
