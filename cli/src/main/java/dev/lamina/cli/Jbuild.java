@@ -97,12 +97,18 @@ final class Jbuild implements Command {
         var request = request();
         var images = store.open();
         var warnings = new Warnings(console, "jbuild");
-        var engine = Engine.system(images.layout(), Transports.choice(fuse.get()), warnings);
+        var transport = Transports.choice(fuse.get());
         var progress = new BuildLog(console.err(), quiet.get());
         BuildResult result;
-        try (var interruption = new Interruption(engine, Jbuild::halt)) {
+        try (var interruption = new Interruption(Jbuild::halt)) {
             result =
-                    new BuildEngine(images, new ContainerRunner(engine, images))
+                    new BuildEngine(
+                                    images,
+                                    new ContainerRunner(
+                                            () ->
+                                                    Engine.system(
+                                                            images.layout(), transport, warnings),
+                                            images))
                             .build(request, progress, interruption.cancellation());
         } catch (InterruptedException e) {
             console.err().println("jbuild: cancelled; nothing was tagged");

@@ -1,7 +1,6 @@
 package dev.lamina.run;
 
 import dev.lamina.run.container.SignalHandlers;
-import java.io.IOException;
 import java.util.List;
 import java.util.function.IntConsumer;
 
@@ -14,11 +13,9 @@ public final class Interruption implements AutoCloseable {
     /**
      * @param impatience takes the number of every signal but the first
      */
-    public Interruption(Engine engine, IntConsumer impatience) throws IOException {
+    public Interruption(IntConsumer impatience) {
         this.impatience = impatience;
-        this.handlers =
-                new SignalHandlers(
-                        engine.linux().processes(), List.of("INT", "TERM", "HUP"), this::heard);
+        this.handlers = new SignalHandlers(List.of("INT", "TERM", "HUP"), this::heard);
     }
 
     public Cancellation cancellation() {

@@ -7,15 +7,30 @@ import dev.lamina.run.container.StartException;
 import dev.lamina.store.ImageStore;
 import java.io.IOException;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Runs commands in containers, in the isolation of any other. Needs root and FUSE. */
+/**
+ * Runs commands in containers, in the isolation of any other. Needs root and FUSE. The engine is
+ * made for the first command, since a build that finds everything in its cache needs none.
+ */
 public final class ContainerRunner implements StepRunner {
-    private final Engine engine;
+    private final Supplier<Engine> engines;
     private final ImageStore store;
+    private @Nullable Engine engine;
 
-    public ContainerRunner(Engine engine, ImageStore store) {
-        this.engine = engine;
+    public ContainerRunner(Supplier<Engine> engines, ImageStore store) {
+        this.engines = engines;
         this.store = store;
+    }
+
+    private synchronized Engine engine() {
+        var made = engine;
+        if (made == null) {
+            made = engines.get();
+            engine = made;
+        }
+        return made;
     }
 
     @Override
@@ -36,7 +51,7 @@ public final class ContainerRunner implements StepRunner {
                         Limits.NONE,
                         task.latest());
         try {
-            var outcome = step.run(engine, store, task.log()::write, task.cancellation());
+            var outcome = step.run(engine(), store, task.log()::write, task.cancellation());
             return new Outcome(outcome.status().code(), outcome.layer());
         } catch (StartException e) {
             if (e.exitCode() == StartException.FAILED) {

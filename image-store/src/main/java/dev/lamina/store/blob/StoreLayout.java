@@ -11,9 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Where everything lies below a store root; the one class that knows. The root is itself an OCI
@@ -25,6 +24,9 @@ import java.util.Set;
 public record StoreLayout(Path root) {
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    /** Tells those of this process apart. */
+    private static final AtomicLong TEMPORARIES = new AtomicLong();
 
     public StoreLayout {
         root = root.toAbsolutePath().normalize();
@@ -118,9 +120,7 @@ public record StoreLayout(Path root) {
 
     /** A fresh name in {@link #tmp()}; nothing is created. */
     public Path temporary() {
-        byte[] random = new byte[8];
-        RandomSource.INSTANCE.nextBytes(random);
-        return tmp().resolve(Owner.NAME + "-" + HexFormat.of().formatHex(random));
+        return tmp().resolve(Owner.NAME + "-" + TEMPORARIES.incrementAndGet());
     }
 
     private void checkRoot() throws IOException {
@@ -190,9 +190,5 @@ public record StoreLayout(Path root) {
                     .map(java.time.Instant::toEpochMilli)
                     .orElse(0L);
         }
-    }
-
-    private static final class RandomSource {
-        static final SecureRandom INSTANCE = new SecureRandom();
     }
 }

@@ -85,6 +85,9 @@ public final class RefStore {
         annotations.put(IMAGE_NAME, key.canonical());
         JsonObject line = image.withAnnotations(annotations).json();
         change(manifests -> {
+            if (manifests.contains(line)) {
+                return false;
+            }
             manifests.removeIf(other -> reference(other).equals(Optional.of(key)));
             return manifests.add(line);
         });
