@@ -4,6 +4,7 @@ import dev.lamina.linux.Linux;
 import dev.lamina.unionfs.branch.DirectoryBranch;
 import dev.lamina.unionfs.branch.Namespace;
 import dev.lamina.unionfs.branch.WritableBranch;
+import dev.lamina.unionfs.record.RecordingUnion;
 import dev.lamina.unionfs.transport.Attachment;
 import dev.lamina.unionfs.transport.Lifetime;
 import dev.lamina.unionfs.transport.RequestCount;
@@ -12,6 +13,7 @@ import dev.lamina.unionfs.transport.direct.DirectOptions;
 import dev.lamina.unionfs.transport.direct.DirectTransport;
 import dev.lamina.unionfs.transport.direct.Feature;
 import dev.lamina.unionfs.transport.jnr.JnrTransport;
+import dev.lamina.unionfs.tree.UnionOperations;
 import dev.lamina.unionfs.tree.UnionTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +42,22 @@ public final class UnionMount implements AutoCloseable {
     public static UnionMount open(UnionOptions options, Attachment attachment) throws IOException {
         var transport = transport(options, attachment);
         var tree = UnionTree.of(Linux.SYSTEM, branches(Linux.SYSTEM, options));
-        return new UnionMount(transport.serve(options.view().of(tree), attachment));
+        var union = options.view().of(recorded(tree, options, attachment));
+        return new UnionMount(transport.serve(union, attachment));
+    }
+
+    /** Who mounts a device may do so in another pid namespace. */
+    private static UnionOperations recorded(
+            UnionTree tree, UnionOptions options, Attachment attachment) {
+        var recorder = options.recorder();
+        if (recorder == null) {
+            return tree;
+        }
+        return switch (attachment) {
+            case Attachment.Directory _ ->
+                    RecordingUnion.of(tree, recorder, Linux.SYSTEM.files());
+            case Attachment.Device _ -> RecordingUnion.of(tree, recorder, null);
+        };
     }
 
     private static List<Branch> branches(Linux linux, UnionOptions options) throws IOException {
@@ -91,7 +108,9 @@ public final class UnionMount implements AutoCloseable {
     }
 
     private static Transport direct(UnionOptions options) {
-        var direct = DirectOptions.DEFAULT.withLifetime(options.view().lifetime());
+        var direct = DirectOptions.DEFAULT
+                        .withLifetime(options.view().lifetime())
+                        .without(options.without());
         if (options.workers() > 0) {
             direct = direct.withWorkers(options.workers());
         }
@@ -99,13 +118,15 @@ public final class UnionMount implements AutoCloseable {
             direct = direct.without(Feature.POSIX_ACL);
         }
         if (!options.view().lifetime().equals(Lifetime.FOREVER)) {
-            direct = direct.withoutCachedDirectories();
+            direct = direct.without(Feature.CACHE_DIR);
         }
-        return new DirectTransport(Linux.SYSTEM, direct);
+        return new DirectTransport(
+                Linux.SYSTEM, options.recorder() == null ? direct : direct.asRecorded());
     }
 
     private static Transport jnr(UnionOptions options) {
-        return new JnrTransport(Linux.SYSTEM, options.view().lifetime());
+        var jnr = new JnrTransport(Linux.SYSTEM, options.view().lifetime());
+        return options.recorder() == null ? jnr : jnr.asRecorded();
     }
 
     private static boolean isPrivileged() throws IOException {

@@ -1,7 +1,10 @@
 package dev.lamina.unionfs;
 
+import dev.lamina.unionfs.transport.direct.Feature;
 import dev.lamina.unionfs.view.View;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to overlay, and how to serve it.
@@ -12,6 +15,8 @@ import java.util.List;
  * @param limits for all writable branches together
  * @param workers threads of the direct transport; 0 leaves the number to it
  * @param view what users of the mount are shown
+ * @param recorder hears of each access; null when nobody listens
+ * @param without what the direct transport is to do without, as on a kernel that does not have it
  */
 public record UnionOptions(
         List<BranchSource> branches,
@@ -19,9 +24,12 @@ public record UnionOptions(
         Limits limits,
         TransportChoice transport,
         int workers,
-        View view) {
+        View view,
+        @Nullable AccessRecorder recorder,
+        Set<Feature> without) {
     public UnionOptions {
         branches = List.copyOf(branches);
+        without = Set.copyOf(without);
         if (branches.isEmpty()) {
             throw new IllegalArgumentException("a union of no branches");
         }
@@ -29,26 +37,37 @@ public record UnionOptions(
 
     /** Synced as asked for, without limits, any transport. */
     public static UnionOptions of(List<BranchSource> branches) {
-        return new UnionOptions(branches, false, Limits.NONE, TransportChoice.AUTO, 0, View.PLAIN);
+        return new UnionOptions(branches, false, Limits.NONE, TransportChoice.AUTO, 0, View.PLAIN, null, Set.of());
     }
 
     public UnionOptions withTransport(TransportChoice choice) {
-        return new UnionOptions(branches, isVolatile, limits, choice, workers, view);
+        return new UnionOptions(branches, isVolatile, limits, choice, workers, view, recorder, without);
     }
 
     public UnionOptions withLimits(Limits changed) {
-        return new UnionOptions(branches, isVolatile, changed, transport, workers, view);
+        return new UnionOptions(branches, isVolatile, changed, transport, workers, view, recorder, without);
     }
 
     public UnionOptions asVolatile() {
-        return new UnionOptions(branches, true, limits, transport, workers, view);
+        return new UnionOptions(branches, true, limits, transport, workers, view, recorder, without);
     }
 
     public UnionOptions withWorkers(int count) {
-        return new UnionOptions(branches, isVolatile, limits, transport, count, view);
+        return new UnionOptions(branches, isVolatile, limits, transport, count, view, recorder, without);
     }
 
     public UnionOptions withView(View other) {
-        return new UnionOptions(branches, isVolatile, limits, transport, workers, other);
+        return new UnionOptions(branches, isVolatile, limits, transport, workers, other, recorder, without);
+    }
+
+    /** The kernel then asks somewhat more often than it would otherwise. */
+    public UnionOptions recordedBy(AccessRecorder listener) {
+        return new UnionOptions(
+                branches, isVolatile, limits, transport, workers, view, listener, without);
+    }
+
+    public UnionOptions without(Set<Feature> features) {
+        return new UnionOptions(
+                branches, isVolatile, limits, transport, workers, view, recorder, features);
     }
 }

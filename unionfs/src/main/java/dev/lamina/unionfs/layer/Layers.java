@@ -86,6 +86,11 @@ public final class Layers {
         return root;
     }
 
+    /** The place of a layer, 0 for the topmost. */
+    public int index(Layer layer) {
+        return all.indexOf(layer);
+    }
+
     /**
      * What a name of a directory stands for, or null.
      *

@@ -33,6 +33,13 @@ public interface UnionOperations extends AutoCloseable {
     void start(Set<Capability> capabilities, KernelCache cache);
 
     /**
+     * Says for which process this thread asks from now on. Told only where accesses are recorded.
+     *
+     * @param thread its thread, as the kernel numbers it for the one who mounted
+     */
+    default void onBehalfOf(int thread) {}
+
+    /**
      * The object of a name, or null: the absence may then be remembered until something is made
      * there.
      */

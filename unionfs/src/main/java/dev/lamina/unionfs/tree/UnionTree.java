@@ -25,6 +25,7 @@ public final class UnionTree implements UnionOperations {
     private final Listings listings;
     private final Naming naming;
     private final Renaming renaming;
+    private final Locations locations;
 
     private UnionTree(Linux linux, List<Branch> topFirst) throws ErrnoException {
         branches = List.copyOf(topFirst);
@@ -37,6 +38,7 @@ public final class UnionTree implements UnionOperations {
         listings = new Listings(layers);
         naming = new Naming(nodes, uppers, attributes, listings);
         renaming = new Renaming(nodes, uppers, naming);
+        locations = new Locations(nodes);
     }
 
     /**
@@ -52,6 +54,16 @@ public final class UnionTree implements UnionOperations {
             topFirst.forEach(Branch::close);
             throw e;
         }
+    }
+
+    /** Null when the node has gone, or has no name any more. */
+    public @Nullable Location location(long node) {
+        return locations.of(node);
+    }
+
+    /** Of the object a name of a directory stands for; null when no node is known for it. */
+    public @Nullable Location location(long parent, byte[] name) {
+        return locations.of(parent, name);
     }
 
     @Override

@@ -67,6 +67,11 @@ final class ViewedUnion implements UnionOperations {
     }
 
     @Override
+    public void onBehalfOf(int thread) {
+        union.onBehalfOf(thread);
+    }
+
+    @Override
     public @Nullable Entry lookup(long parent, byte[] name) throws ErrnoException {
         var entry = union.lookup(parent, name);
         return entry == null ? null : shown(entry);

@@ -26,6 +26,7 @@ record Agreement(int minor, int maxReadahead, int maxWrite, int stackDepth, Set<
 
     static Agreement on(InitOffer offer, DirectOptions options) {
         var features = Feature.of(offer.flags() & ~Feature.bits(options.without()));
+        features.removeAll(options.without());
         int largest =
                 features.contains(Feature.MAX_PAGES) ? options.maxWrite() : DEFAULT_PAGES * PAGE;
         return new Agreement(
@@ -76,6 +77,9 @@ record Agreement(int minor, int maxReadahead, int maxWrite, int stackDepth, Set<
         }
         if (!has(Feature.POSIX_ACL)) {
             capabilities.remove(Capability.POSIX_ACL);
+        }
+        if (!has(Feature.NOTIFY)) {
+            capabilities.remove(Capability.NOTIFY);
         }
         return capabilities;
     }

@@ -4,8 +4,10 @@ import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.Fd;
 import dev.lamina.linux.Linux;
 import dev.lamina.unionfs.transport.FuseControl;
+import dev.lamina.unionfs.transport.Lifetime;
 import dev.lamina.unionfs.transport.RequestCount;
 import dev.lamina.unionfs.transport.Transport;
+import dev.lamina.unionfs.tree.KernelCache;
 import dev.lamina.unionfs.tree.UnionOperations;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -92,7 +94,9 @@ final class DirectConnection implements Transport.Connection {
                 agreement.has(Feature.PASSTHROUGH)
                         ? Passthrough.tried(linux, device.number())
                         : Passthrough.off(linux.devices());
-        union.start(agreement.capabilities(passthrough.on()), notifier);
+        union.start(
+                agreement.capabilities(passthrough.on()),
+                agreement.has(Feature.NOTIFY) ? notifier : KernelCache.NONE);
         var dispatcher =
                 new Dispatcher(
                         union,
@@ -100,9 +104,11 @@ final class DirectConnection implements Transport.Connection {
                         mount == null ? Admission.ALL : mount.admission(),
                         passthrough,
                         notifier,
-                        options.primedFiles() ? new Priming(union, channel(device.number())) : null,
-                        options.cachedDirectories());
-        enlist(dispatcher, agreement.maxWrite());
+                        agreement.has(Feature.NOTIFY) && agreement.has(Feature.STORE)
+                                ? new Priming(union, channel(device.number()))
+                                : null,
+                        options.recorded());
+        enlist(dispatcher, agreement);
     }
 
     private Agreement handshake() throws IOException {
@@ -114,14 +120,14 @@ final class DirectConnection implements Transport.Connection {
         }
     }
 
-    private void enlist(Dispatcher dispatcher, int maxWrite) {
+    private void enlist(Dispatcher dispatcher, Agreement agreement) {
         int processors = Runtime.getRuntime().availableProcessors();
         var crew = new Crew(options.workers(), processors);
         var watch = new CrewWatch(crew);
         crew.begin(member -> {
             var count = new RequestCounters();
             counters.add(count);
-            var channels = Channels.of(linux, device.number(), options.clonedDevices());
+            var channels = Channels.of(linux, device.number(), agreement.has(Feature.CLONE));
             start(
                     "fuse-" + counters.size(),
                     new Worker(
@@ -131,8 +137,8 @@ final class DirectConnection implements Transport.Connection {
                             watch,
                             dispatcher,
                             count,
-                            maxWrite,
-                            options.lifetime()));
+                            agreement.maxWrite(),
+                            agreement.has(Feature.NOTIFY) ? options.lifetime() : Lifetime.NONE));
         });
         start("fuse-watch", watch);
     }

@@ -1,6 +1,7 @@
 package dev.lamina.unionfs.transport.direct;
 
 import dev.lamina.unionfs.transport.Lifetime;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -12,28 +13,24 @@ import java.util.Set;
  * @param maxWrite bytes of the largest write and read: a multiple of 4096 from 4096 to 1 MiB
  * @param stackDepth file systems that may be stacked on a backing file of passthrough: 1, or 2 when
  *     branches lie on an overlay themselves (nothing can be stacked on the mount then)
- * @param clonedDevices a queue for each worker instead of one for all
- * @param cachedDirectories the kernel may keep listings
- * @param primedFiles small files are handed to the kernel as they are opened
  * @param lifetime how long the kernel may remember what it was told
- * @param without features not to agree on
+ * @param recorded the first access to each object has to come here, and the process behind each
+ *     request is told to the union
+ * @param without features to do without
  */
 public record DirectOptions(
         int workers,
         int maxWrite,
         int stackDepth,
-        boolean clonedDevices,
-        boolean cachedDirectories,
-        boolean primedFiles,
         Lifetime lifetime,
+        boolean recorded,
         Set<Feature> without) {
     private static final int PAGE = 4096;
     private static final int MOST_WORKERS = 32;
     private static final int LARGEST_WRITE = 1 << 20;
 
     public static final DirectOptions DEFAULT =
-            new DirectOptions(
-                    MOST_WORKERS, LARGEST_WRITE, 1, true, true, true, Lifetime.FOREVER, Set.of());
+            new DirectOptions(MOST_WORKERS, LARGEST_WRITE, 1, Lifetime.FOREVER, false, Set.of());
 
     public DirectOptions {
         if (workers < 2) {
@@ -49,86 +46,32 @@ public record DirectOptions(
     }
 
     public DirectOptions withWorkers(int count) {
-        return new DirectOptions(
-                count,
-                maxWrite,
-                stackDepth,
-                clonedDevices,
-                cachedDirectories,
-                primedFiles,
-                lifetime,
-                without);
+        return new DirectOptions(count, maxWrite, stackDepth, lifetime, recorded, without);
     }
 
     public DirectOptions withStackDepth(int depth) {
-        return new DirectOptions(
-                workers,
-                maxWrite,
-                depth,
-                clonedDevices,
-                cachedDirectories,
-                primedFiles,
-                lifetime,
-                without);
-    }
-
-    public DirectOptions without(Feature... features) {
-        return new DirectOptions(
-                workers,
-                maxWrite,
-                stackDepth,
-                clonedDevices,
-                cachedDirectories,
-                primedFiles,
-                lifetime,
-                Set.of(features));
-    }
-
-    public DirectOptions withoutClonedDevices() {
-        return new DirectOptions(
-                workers,
-                maxWrite,
-                stackDepth,
-                false,
-                cachedDirectories,
-                primedFiles,
-                lifetime,
-                without);
-    }
-
-    public DirectOptions withoutCachedDirectories() {
-        return new DirectOptions(
-                workers,
-                maxWrite,
-                stackDepth,
-                clonedDevices,
-                false,
-                primedFiles,
-                lifetime,
-                without);
-    }
-
-    public DirectOptions withoutPrimedFiles() {
-        return new DirectOptions(
-                workers,
-                maxWrite,
-                stackDepth,
-                clonedDevices,
-                cachedDirectories,
-                false,
-                lifetime,
-                without);
+        return new DirectOptions(workers, maxWrite, depth, lifetime, recorded, without);
     }
 
     public DirectOptions withLifetime(Lifetime shorter) {
-        return new DirectOptions(
-                workers,
-                maxWrite,
-                stackDepth,
-                clonedDevices,
-                cachedDirectories,
-                primedFiles,
-                shorter,
-                without);
+        return new DirectOptions(workers, maxWrite, stackDepth, shorter, recorded, without);
+    }
+
+    /** Besides those that are off already. */
+    public DirectOptions without(Feature... features) {
+        return without(Set.of(features));
+    }
+
+    public DirectOptions without(Set<Feature> features) {
+        var all = EnumSet.noneOf(Feature.class);
+        all.addAll(without);
+        all.addAll(features);
+        return new DirectOptions(workers, maxWrite, stackDepth, lifetime, recorded, all);
+    }
+
+    /** Listings come without attributes, or names found in them would never be looked up. */
+    public DirectOptions asRecorded() {
+        return new DirectOptions(workers, maxWrite, stackDepth, lifetime, true, without)
+                .without(Feature.READDIRPLUS);
     }
 }

@@ -4,6 +4,7 @@ import dev.lamina.linux.Errno;
 import dev.lamina.linux.ErrnoException;
 import dev.lamina.unionfs.tree.UnionOperations;
 import java.lang.System.Logger.Level;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ final class Dispatcher {
     private final FileOperations files;
     private final DirectoryOperations directories;
     private final AttributeOperations attributes;
+    private final UnionOperations union;
+    private final @Nullable Unasked unasked;
 
     Dispatcher(
             UnionOperations union,
@@ -27,9 +30,15 @@ final class Dispatcher {
             Passthrough passthrough,
             KernelNotifier notifier,
             @Nullable Priming priming,
-            boolean cachedDirectories) {
+            boolean recorded) {
+        this.union = union;
         this.admission = admission;
-        var privileges = new Privileges(union, notifier, agreement.has(Feature.HANDLE_KILLPRIV_V2));
+        unasked = recorded ? new Unasked() : null;
+        LongConsumer dropAttributes =
+                agreement.has(Feature.NOTIFY) ? notifier::dropAttributes : node -> {};
+        var privileges =
+                new Privileges(union, dropAttributes, agreement.has(Feature.HANDLE_KILLPRIV_V2));
+        boolean cachedDirectories = agreement.has(Feature.CACHE_DIR);
         boolean umasked = !agreement.has(Feature.DONT_MASK);
         names = new NameOperations(union, umasked);
         files = new FileOperations(union, passthrough, privileges, priming, umasked);
@@ -56,7 +65,7 @@ final class Dispatcher {
         counters.request(opcode);
         try {
             admission.check(opcode, in);
-            int size = perform(opcode, in, out);
+            int size = unasked == null ? perform(opcode, in, out) : recorded(unasked, opcode, in, out);
             return size == Reply.NONE ? 0 : out.success(in.unique(), size);
         } catch (ErrnoException e) {
             counters.error(opcode);
@@ -66,6 +75,14 @@ final class Dispatcher {
             LOG.log(Level.ERROR, opcode + " of node " + in.node() + " failed unexpectedly", t);
             return opcode.isAnswered() ? out.failure(in.unique(), Errno.EIO.value()) : 0;
         }
+    }
+
+    private int recorded(Unasked attributeLifetimes, Opcode opcode, Request in, Reply out)
+            throws ErrnoException {
+        union.onBehalfOf(in.pid());
+        int size = perform(opcode, in, out);
+        attributeLifetimes.expire(opcode, in, out);
+        return size;
     }
 
     private int perform(Opcode opcode, Request in, Reply out) throws ErrnoException {

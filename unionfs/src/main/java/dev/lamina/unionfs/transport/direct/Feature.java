@@ -1,11 +1,12 @@
 package dev.lamina.unionfs.transport.direct;
 
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 
 /**
- * What the two sides of a connection agree on in INIT, as far as this transport wants it. Each can
- * be done without: an older kernel does not offer it, {@link DirectOptions#without} withholds it.
+ * What a kernel may be able to do and this transport makes use of. Each can be done without: an
+ * older kernel does not offer it, {@link DirectOptions#without} withholds it.
  */
 public enum Feature {
     /** Several reads of one file at a time. */
@@ -41,7 +42,15 @@ public enum Feature {
     /** Shared mappings of files opened for direct I/O. */
     DIRECT_IO_ALLOW_MMAP(36),
     /** The kernel reads and writes a backing file by itself. */
-    PASSTHROUGH(37);
+    PASSTHROUGH(37),
+    /** A queue of requests for each worker instead of one for all. */
+    CLONE,
+    /** The kernel keeps listings. */
+    CACHE_DIR,
+    /** The kernel takes messages that answer nothing. */
+    NOTIFY,
+    /** Small files are handed to the kernel as they are opened; needs {@link #NOTIFY}. */
+    STORE;
 
     private final long bit;
 
@@ -49,7 +58,20 @@ public enum Feature {
         this.bit = 1L << bit;
     }
 
-    /** Its bit, with {@code flags} of INIT in the lower 32 and {@code flags2} in the upper. */
+    /** One the kernel is not asked about: it has it, or refuses its first use. */
+    Feature() {
+        bit = 0;
+    }
+
+    /** As users name it, such as {@code posix-acl}. */
+    public String option() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * Its bit, with {@code flags} of INIT in the lower 32 and {@code flags2} in the upper; 0 when
+     * it is no matter of INIT.
+     */
     long bit() {
         return bit;
     }
@@ -58,11 +80,11 @@ public enum Feature {
         return features.stream().mapToLong(Feature::bit).reduce(0, (a, b) -> a | b);
     }
 
-    /** The features among these bits. */
+    /** The features among these bits, and those that have none. */
     static EnumSet<Feature> of(long bits) {
         var features = EnumSet.noneOf(Feature.class);
         for (var feature : values()) {
-            if ((bits & feature.bit) != 0) {
+            if (feature.bit == 0 || (bits & feature.bit) != 0) {
                 features.add(feature);
             }
         }

@@ -23,4 +23,10 @@ final class NodeSet {
         long bit = 1L << index;
         return (chunk.getAndUpdate(index / Long.SIZE, word -> word | bit) & bit) == 0;
     }
+
+    boolean contains(long node) {
+        var chunk = chunks.get(node >>> CHUNK_BITS);
+        int index = (int) (node & CHUNK_MASK);
+        return chunk != null && (chunk.get(index / Long.SIZE) & (1L << index)) != 0;
+    }
 }

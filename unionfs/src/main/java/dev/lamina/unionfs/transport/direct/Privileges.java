@@ -6,6 +6,7 @@ import dev.lamina.linux.Stat;
 import dev.lamina.unionfs.transport.direct.Wire.OpenIn;
 import dev.lamina.unionfs.tree.AttributeChange;
 import dev.lamina.unionfs.tree.UnionOperations;
+import java.util.function.LongConsumer;
 
 /**
  * Takes the set-user-id and set-group-id bits off files that are written, truncated or given away,
@@ -13,9 +14,10 @@ import dev.lamina.unionfs.tree.UnionOperations;
  * Feature#HANDLE_KILLPRIV_V2}; else it would ask for {@code security.capability} before each single
  * write, passed through or not. The capability itself goes when the branch's file is written.
  *
+ * @param dropAttributes told of a node whose attributes have changed without the kernel's knowledge
  * @param delegated whether that is agreed on
  */
-record Privileges(UnionOperations union, KernelNotifier notifier, boolean delegated) {
+record Privileges(UnionOperations union, LongConsumer dropAttributes, boolean delegated) {
     private static final int S_ISUID = 04000;
     private static final int S_ISGID = 02000;
     private static final int S_IXGRP = 0010;
@@ -35,7 +37,7 @@ record Privileges(UnionOperations union, KernelNotifier notifier, boolean delega
         var stat = union.getattr(node, handle);
         if (bits(stat) != 0) {
             stripped(node, handle, stat);
-            notifier.dropAttributes(node);
+            dropAttributes.accept(node);
         }
     }
 

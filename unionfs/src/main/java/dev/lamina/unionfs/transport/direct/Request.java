@@ -38,6 +38,10 @@ final class Request {
         return NativeMemory.getLong(address + InHeader.NODEID);
     }
 
+    int pid() {
+        return NativeMemory.getInt(address + InHeader.PID);
+    }
+
     /**
      * @param umask the one of this request
      */
@@ -45,7 +49,7 @@ final class Request {
         return new Caller(
                 NativeMemory.getInt(address + InHeader.UID),
                 NativeMemory.getInt(address + InHeader.GID),
-                NativeMemory.getInt(address + InHeader.PID),
+                pid(),
                 umask);
     }
 

@@ -48,10 +48,12 @@ class Callbacks extends FuseStubFS {
     private static final System.Logger LOG = System.getLogger(Callbacks.class.getPackageName());
 
     private final PathUnion union;
+    private final boolean recorded;
     private final FsyncDirectory fsyncDirectory = this::fsyncDirectory;
 
-    Callbacks(PathUnion union) {
+    Callbacks(PathUnion union, boolean recorded) {
         this.union = union;
+        this.recorded = recorded;
         var memory = Struct.getMemory(fuseOperations);
         memory.putInt(fuseOperations.bmap.offset() + Long.BYTES, OPERATION_FLAGS);
         memory.putPointer(
@@ -302,15 +304,18 @@ class Callbacks extends FuseStubFS {
         return nanos == FileCalls.UTIME_OMIT ? null : new Timestamp(time.tv_sec.get(), nanos);
     }
 
-    private static int change(Change change) {
+    private int change(Change change) {
         return request(() -> {
             change.make();
             return 0;
         });
     }
 
-    private static int request(Request request) {
+    private int request(Request request) {
         try {
+            if (recorded) {
+                union.onBehalfOf(caller().pid());
+            }
             return request.answer();
         } catch (ErrnoException e) {
             return -e.errno().value();

@@ -31,6 +31,7 @@ public final class JnrTransport implements Transport {
 
     private final Linux linux;
     private final Lifetime lifetime;
+    private final boolean recorded;
 
     public JnrTransport() {
         this(Linux.SYSTEM, Lifetime.FOREVER);
@@ -40,8 +41,18 @@ public final class JnrTransport implements Transport {
      * @param lifetime of names; attributes are asked for each time
      */
     public JnrTransport(Linux linux, Lifetime lifetime) {
+        this(linux, lifetime, false);
+    }
+
+    private JnrTransport(Linux linux, Lifetime lifetime, boolean recorded) {
         this.linux = linux;
         this.lifetime = lifetime;
+        this.recorded = recorded;
+    }
+
+    /** The process behind each request is told to the union. */
+    public JnrTransport asRecorded() {
+        return new JnrTransport(linux, lifetime, true);
     }
 
     @Override
@@ -68,7 +79,7 @@ public final class JnrTransport implements Transport {
         var libfuse = LibFuse2.load();
         union.start(CAPABILITIES, KernelCache.NONE);
         var paths = new PathUnion(union);
-        var session = FuseSession.mount(libfuse, new Callbacks(paths), path, options);
+        var session = FuseSession.mount(libfuse, new Callbacks(paths, recorded), path, options);
         try {
             return JnrConnection.start(
                     linux, session, paths, path.getBytes(StandardCharsets.UTF_8));

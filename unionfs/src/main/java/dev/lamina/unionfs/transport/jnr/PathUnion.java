@@ -48,6 +48,11 @@ final class PathUnion implements AutoCloseable {
         Opened open() throws ErrnoException;
     }
 
+    /** As {@link UnionOperations#onBehalfOf}. */
+    void onBehalfOf(int thread) {
+        union.onBehalfOf(thread);
+    }
+
     Stat getattr(String path) throws ErrnoException {
         try (var unlinked = hidden.find(path)) {
             if (unlinked != null) {

@@ -32,7 +32,10 @@ class AgreementTest {
     @EnumSource(Feature.class)
     void aFeatureThatIsNotOfferedIsNotAskedFor(Feature feature) {
         var less = new InitOffer(7, 45, 131072, OFFER.flags() & ~feature.bit());
-        assertThat(Agreement.on(less, DirectOptions.DEFAULT).features()).doesNotContain(feature);
+        if (feature.bit() != 0) {
+            assertThat(Agreement.on(less, DirectOptions.DEFAULT).features())
+                    .doesNotContain(feature);
+        }
         var without = DirectOptions.DEFAULT.without(feature);
         assertThat(Agreement.on(OFFER, without).features()).doesNotContain(feature);
         assertThat(flags(Agreement.on(OFFER, without)) & feature.bit()).isZero();

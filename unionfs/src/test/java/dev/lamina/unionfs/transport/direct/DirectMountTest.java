@@ -84,8 +84,6 @@ class DirectMountTest {
         return Stream.concat(
                 Stream.of(
                         all,
-                        all.withoutClonedDevices(),
-                        all.withoutCachedDirectories(),
                         all.withWorkers(2),
                         all.withStackDepth(2),
                         all.without(Feature.values())),
@@ -207,7 +205,7 @@ class DirectMountTest {
         return Stream.of(
                 DirectOptions.DEFAULT,
                 cached,
-                cached.withoutPrimedFiles(),
+                cached.without(Feature.STORE),
                 cached.without(Feature.PASSTHROUGH, Feature.ATOMIC_O_TRUNC));
     }
 

@@ -139,7 +139,7 @@ class ExchangesTest {
         var passthrough = Passthrough.tried(linux(new CountingDevice()), 0);
         var notifier = new KernelNotifier(new DeviceChannel(Linux.SYSTEM, -1));
         return new Dispatcher(
-                union.operations(), agreement, Admission.ALL, passthrough, notifier, null, true);
+                union.operations(), agreement, Admission.ALL, passthrough, notifier, null, false);
     }
 
     static Linux linux(DeviceCalls devices) {
