@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  *     met last
  * @param detail the new path of a rename or link, the name of an extended attribute where there is
  *     one; else null
- * @param branch where the object was: an index into {@link UnionOptions#branches}, {@link
- *     #NOWHERE} for a name that is absent. For a directory the topmost of those merged, for content
- *     the one that has the data, for something new the one that took it
+ * @param branch where the object was: an index into {@link UnionOptions#branches}, {@link #NOWHERE}
+ *     for a name that is absent. For a directory the topmost of those merged, for content the one
+ *     that has the data, for something new the one that took it
  */
 public record Access(
-        Kind kind, ByteString path, @Nullable ByteString detail, int branch, Process process) {
+        Kind kind, ByteString path, @Nullable ByteString detail, int branch, Task task) {
     public static final int NOWHERE = -1;
 
     /** What was done. */
@@ -66,7 +66,7 @@ public record Access(
      * @param command the name the kernel keeps of the program, up to 15 bytes, as it was when the
      *     process was first seen and when it was first seen after an exec; empty when not known
      */
-    public record Process(int pid, String command) {
-        public static final Process UNKNOWN = new Process(0, "");
+    public record Task(int pid, String command) {
+        public static final Task UNKNOWN = new Task(0, "");
     }
 }

@@ -54,8 +54,7 @@ public final class UnionMount implements AutoCloseable {
             return tree;
         }
         return switch (attachment) {
-            case Attachment.Directory _ ->
-                    RecordingUnion.of(tree, recorder, Linux.SYSTEM.files());
+            case Attachment.Directory _ -> RecordingUnion.of(tree, recorder, Linux.SYSTEM.files());
             case Attachment.Device _ -> RecordingUnion.of(tree, recorder, null);
         };
     }
@@ -108,7 +107,8 @@ public final class UnionMount implements AutoCloseable {
     }
 
     private static Transport direct(UnionOptions options) {
-        var direct = DirectOptions.DEFAULT
+        var direct =
+                DirectOptions.DEFAULT
                         .withLifetime(options.view().lifetime())
                         .without(options.without());
         if (options.workers() > 0) {

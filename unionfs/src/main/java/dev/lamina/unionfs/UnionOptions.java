@@ -37,27 +37,33 @@ public record UnionOptions(
 
     /** Synced as asked for, without limits, any transport. */
     public static UnionOptions of(List<BranchSource> branches) {
-        return new UnionOptions(branches, false, Limits.NONE, TransportChoice.AUTO, 0, View.PLAIN, null, Set.of());
+        return new UnionOptions(
+                branches, false, Limits.NONE, TransportChoice.AUTO, 0, View.PLAIN, null, Set.of());
     }
 
     public UnionOptions withTransport(TransportChoice choice) {
-        return new UnionOptions(branches, isVolatile, limits, choice, workers, view, recorder, without);
+        return new UnionOptions(
+                branches, isVolatile, limits, choice, workers, view, recorder, without);
     }
 
     public UnionOptions withLimits(Limits changed) {
-        return new UnionOptions(branches, isVolatile, changed, transport, workers, view, recorder, without);
+        return new UnionOptions(
+                branches, isVolatile, changed, transport, workers, view, recorder, without);
     }
 
     public UnionOptions asVolatile() {
-        return new UnionOptions(branches, true, limits, transport, workers, view, recorder, without);
+        return new UnionOptions(
+                branches, true, limits, transport, workers, view, recorder, without);
     }
 
     public UnionOptions withWorkers(int count) {
-        return new UnionOptions(branches, isVolatile, limits, transport, count, view, recorder, without);
+        return new UnionOptions(
+                branches, isVolatile, limits, transport, count, view, recorder, without);
     }
 
     public UnionOptions withView(View other) {
-        return new UnionOptions(branches, isVolatile, limits, transport, workers, other, recorder, without);
+        return new UnionOptions(
+                branches, isVolatile, limits, transport, workers, other, recorder, without);
     }
 
     /** The kernel then asks somewhat more often than it would otherwise. */

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.lamina.unionfs.Access;
 import dev.lamina.unionfs.Access.Kind;
-import dev.lamina.unionfs.Access.Process;
+import dev.lamina.unionfs.Access.Task;
 import dev.lamina.unionfs.ByteString;
 
 /**
@@ -21,8 +21,8 @@ public final class AccessLine {
         var line = new StringBuilder(access.kind().name());
         line.append('\t');
         line.append(access.branch() == Access.NOWHERE ? NONE : Integer.toString(access.branch()));
-        line.append('\t').append(access.process().pid());
-        line.append('\t').append(command(access.process().command()));
+        line.append('\t').append(access.task().pid());
+        line.append('\t').append(command(access.task().command()));
         line.append('\t').append(access.path().escaped());
         if (access.detail() != null) {
             line.append('\t').append(access.detail().escaped());
@@ -42,12 +42,13 @@ public final class AccessLine {
         if (fields.length < 5 || fields.length > 6) {
             throw new IllegalArgumentException("not an access: " + line);
         }
-        var command = fields[3].equals(NONE) ? new byte[0] : ByteString.unescaped(fields[3]).bytes();
+        var command =
+                fields[3].equals(NONE) ? new byte[0] : ByteString.unescaped(fields[3]).bytes();
         return new Access(
                 Kind.valueOf(fields[0]),
                 ByteString.unescaped(fields[4]),
                 fields.length == 6 ? ByteString.unescaped(fields[5]) : null,
                 fields[1].equals(NONE) ? Access.NOWHERE : Integer.parseInt(fields[1]),
-                new Process(Integer.parseInt(fields[2]), new String(command, UTF_8)));
+                new Task(Integer.parseInt(fields[2]), new String(command, UTF_8)));
     }
 }

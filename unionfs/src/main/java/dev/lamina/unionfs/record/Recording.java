@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** Puts accesses together and hands them on. Thread-safe. */
 final class Recording {
     private final AccessRecorder recorder;
-    private final Processes processes;
+    private final Tasks tasks;
     private final ThreadLocal<Integer> requester = ThreadLocal.withInitial(() -> 0);
 
-    Recording(AccessRecorder recorder, Processes processes) {
+    Recording(AccessRecorder recorder, Tasks tasks) {
         this.recorder = recorder;
-        this.processes = processes;
+        this.tasks = tasks;
     }
 
     void onBehalfOf(int thread) {
@@ -24,7 +24,7 @@ final class Recording {
     }
 
     void executes() {
-        processes.executes(requester.get());
+        tasks.executes(requester.get());
     }
 
     /** What has no place in the union any more is nobody's input or output. */
@@ -45,7 +45,7 @@ final class Recording {
                         ByteString.of(path),
                         detail == null ? null : ByteString.of(detail),
                         branch,
-                        processes.of(requester.get())));
+                        tasks.of(requester.get())));
     }
 
     /** The path of a name in a directory; null when the directory has none. */

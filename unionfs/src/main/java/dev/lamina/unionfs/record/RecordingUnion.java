@@ -45,12 +45,12 @@ public final class RecordingUnion implements UnionOperations {
     }
 
     /**
-     * @param processes where processes are looked up; null when the union is mounted by somebody
-     *     in another pid namespace, so that they have no names here
+     * @param processes where processes are looked up; null when the union is mounted by somebody in
+     *     another pid namespace, so that they have no names here
      */
     public static RecordingUnion of(
             UnionTree union, AccessRecorder recorder, @Nullable FileCalls processes) {
-        var known = processes == null ? Processes.nameless() : Processes.in(processes);
+        var known = processes == null ? Tasks.nameless() : Tasks.in(processes);
         return new RecordingUnion(union, new Recording(recorder, known));
     }
 

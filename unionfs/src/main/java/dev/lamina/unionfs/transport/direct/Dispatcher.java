@@ -65,7 +65,8 @@ final class Dispatcher {
         counters.request(opcode);
         try {
             admission.check(opcode, in);
-            int size = unasked == null ? perform(opcode, in, out) : recorded(unasked, opcode, in, out);
+            int size =
+                    unasked == null ? perform(opcode, in, out) : recorded(unasked, opcode, in, out);
             return size == Reply.NONE ? 0 : out.success(in.unique(), size);
         } catch (ErrnoException e) {
             counters.error(opcode);

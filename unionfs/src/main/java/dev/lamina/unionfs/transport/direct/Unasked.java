@@ -7,7 +7,8 @@ import dev.lamina.unionfs.transport.direct.Wire.EntryOut;
 /**
  * Lets the kernel remember the attributes of a node only once it has asked for them by a request of
  * its own: those that come along with a name or a change are expired as they leave. So whoever
- * records accesses sees the first GETATTR of each node, at the cost of that one request. Thread-safe.
+ * records accesses sees the first GETATTR of each node, at the cost of that one request.
+ * Thread-safe.
  */
 final class Unasked {
     private final NodeSet asked = new NodeSet();
@@ -15,8 +16,7 @@ final class Unasked {
     /** After a request has been carried out, before the answer is sent. */
     void expire(Opcode opcode, Request in, Reply out) {
         switch (opcode) {
-            case LOOKUP, MKNOD, MKDIR, SYMLINK, LINK, CREATE, TMPFILE ->
-                    expireEntry(out.payload());
+            case LOOKUP, MKNOD, MKDIR, SYMLINK, LINK, CREATE, TMPFILE -> expireEntry(out.payload());
             case SETATTR -> {
                 if (!asked.contains(in.node())) {
                     NativeMemory.putLong(out.payload() + AttrOut.ATTR_VALID, 0);

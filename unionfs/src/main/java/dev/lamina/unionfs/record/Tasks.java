@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.FileCalls;
-import dev.lamina.unionfs.Access.Process;
+import dev.lamina.unionfs.Access.Task;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param files null when the numbers mean nothing in this process' {@code /proc}
  */
-record Processes(@Nullable FileCalls files, ConcurrentHashMap<Integer, Known> known) {
+record Tasks(@Nullable FileCalls files, ConcurrentHashMap<Integer, Known> known) {
     private static final int STATUS = 4096;
 
     /** Requests of a process between the opening of a program and its new name. */
@@ -23,47 +23,49 @@ record Processes(@Nullable FileCalls files, ConcurrentHashMap<Integer, Known> kn
     /**
      * @param doubts how often it is still to be read again, unless it has changed
      */
-    record Known(Process process, int doubts) {}
+    record Known(Task task, int doubts) {}
 
-    static Processes in(FileCalls files) {
-        return new Processes(files, new ConcurrentHashMap<>());
+    static Tasks in(FileCalls files) {
+        return new Tasks(files, new ConcurrentHashMap<>());
     }
 
     /** For numbers of another pid namespace: processes without names. */
-    static Processes nameless() {
-        return new Processes(null, new ConcurrentHashMap<>());
+    static Tasks nameless() {
+        return new Tasks(null, new ConcurrentHashMap<>());
     }
 
-    Process of(int thread) {
+    Task of(int thread) {
         var now = known.get(thread);
         if (now == null || now.doubts() > 0) {
             now = known.compute(thread, this::read);
         }
-        return now.process();
+        return now.task();
     }
 
     private Known read(int thread, @Nullable Known before) {
-        var process = look(thread);
-        boolean doubtful = before != null && before.process().equals(process);
-        return new Known(process, doubtful ? Math.max(0, before.doubts() - 1) : 0);
+        var task = look(thread);
+        if (before == null || !before.task().equals(task)) {
+            return new Known(task, 0);
+        }
+        return new Known(task, Math.max(0, before.doubts() - 1));
     }
 
     /** The program is about to be another one. */
     void executes(int thread) {
-        known.computeIfPresent(thread, (_, before) -> new Known(before.process(), DOUBTS));
+        known.computeIfPresent(thread, (_, before) -> new Known(before.task(), DOUBTS));
     }
 
-    private Process look(int thread) {
+    private Task look(int thread) {
         if (thread == 0) {
-            return Process.UNKNOWN;
+            return Task.UNKNOWN;
         }
         if (files == null) {
-            return new Process(thread, "");
+            return new Task(thread, "");
         }
         try {
             return parse(thread, read(files, "/proc/" + thread + "/status"));
         } catch (ErrnoException e) {
-            return new Process(thread, "");
+            return new Task(thread, "");
         }
     }
 
@@ -76,8 +78,8 @@ record Processes(@Nullable FileCalls files, ConcurrentHashMap<Integer, Known> kn
         }
     }
 
-    static Process parse(int thread, String status) {
-        return new Process(
+    static Task parse(int thread, String status) {
+        return new Task(
                 Integer.parseInt(field(status, "Tgid:", Integer.toString(thread))),
                 field(status, "Name:", ""));
     }
