@@ -35,6 +35,13 @@ final class Arguments {
                         .build());
     }
 
+    /** What stands below the options in the help. */
+    Arguments footer(String text) {
+        // percent signs and backslashes are no format here
+        spec.usageMessage().footer(text.replace("%", "%%").split("\n", -1));
+        return this;
+    }
+
     /** One option or operand; its value is there once the arguments are parsed. */
     static final class Value<T extends @Nullable Object> {
         private final ArgSpec spec;

@@ -10,6 +10,11 @@ interface Command {
      */
     int run(Console console) throws Exception;
 
+    /** The exit code when the command line makes no sense. */
+    default ExitCode misuse() {
+        return failure() == ExitCode.LAMINA ? ExitCode.LAMINA : ExitCode.USAGE;
+    }
+
     /** The exit code when Lamina itself fails, not what it runs. */
     default ExitCode failure() {
         return ExitCode.FAILED;

@@ -9,6 +9,8 @@ enum ExitCode {
     FAILED(1),
     /** The command line makes no sense. */
     USAGE(2),
+    /** {@code mount.fuse.junion}: the mount could not be made, as mount(8) has it. */
+    MOUNT(32),
     /** {@code jrun}: Lamina failed before or beside the program. */
     LAMINA(125),
     /** {@code jrun}: the program was found and cannot be executed. */

@@ -1,76 +1,90 @@
 package dev.lamina.cli;
 
-import dev.lamina.unionfs.TransportChoice;
-import dev.lamina.unionfs.UnionMount;
-import dev.lamina.unionfs.UnionOptions;
-import dev.lamina.unionfs.transport.Attachment;
-import java.io.IOException;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code junion}: mounts a union of directories. It takes fuse-overlayfs' options ({@code -o
- * lowerdir=A:B,upperdir=U,workdir=W MOUNTPOINT}).
+ * {@code junion}: mounts a union of directories. It takes the command lines of fuse-overlayfs
+ * ({@code -o lowerdir=A:B,upperdir=U,workdir=W MOUNTPOINT}) and of unionfs-fuse ({@code /a=RW:/b=RO
+ * MOUNTPOINT}).
  */
 final class Junion implements Command {
     private final Arguments arguments =
-            new Arguments(
-                    "junion",
-                    "[-f] -o lowerdir=A:B[,upperdir=U,workdir=W] MOUNTPOINT",
-                    "Mounts directories as one: A hides B, changes go to U. Without -f it returns once",
-                    "the mount is live and serves it in the background until it is unmounted.");
-    private final Arguments.Value<Boolean> foreground =
-            arguments.flag(
-                    "-f, --foreground", "Stay, and serve until unmounted or ended by a signal.");
+            new Arguments("junion", JunionHelp.SYNOPSIS, JunionHelp.DESCRIPTION)
+                    .footer(JunionHelp.OPTIONS);
     private final Arguments.Value<List<String>> options =
-            arguments.options("-o", "OPTIONS", "Mount options, separated by commas.");
+            arguments.options("-o", "OPTION[,…]", "Mount options, listed below.");
+    private final Arguments.Value<Boolean> debug =
+            arguments.flag("-d, --debug", "Stay, and tell the requests served at the end.");
+    private final Arguments.Value<Boolean> stats =
+            arguments.flag("--stats", "Tell at the end how often the kernel asked for what.");
+    private final Arguments.Value<@Nullable String> size =
+            arguments.option(
+                    "--size-limit", "SIZE", "Most bytes in all writable branches, such as 512m.");
+    private final Arguments.Value<@Nullable String> inodes =
+            arguments.option("--inode-limit", "N", "Most objects in all writable branches.");
     private final Arguments.Value<@Nullable String> fuse = Transports.option(arguments);
-    private final Arguments.Value<String> source =
-            arguments.operand(
-                    "MOUNTPOINT", "An existing directory; mount(8) puts a source before it.");
-    private final Arguments.Value<@Nullable String> target =
-            arguments.optionalOperand("", "The directory, when a source stands before it.");
+    private final Arguments.Value<Boolean> version =
+            arguments.flag("-V, --version", "Show the version.");
+    private final Arguments.Value<@Nullable String> first =
+            arguments.optionalOperand(
+                    "BRANCHES", "PATH[=RW|=RO]:…, top first; or the source mount(8) gives.");
+    private final Arguments.Value<@Nullable String> second =
+            arguments.optionalOperand("MOUNTPOINT", "An existing directory.");
+
+    Junion() {
+        arguments.flag("-s", "Accepted: as many threads serve as there is work for.");
+        // where to stay is decided by the launch script
+        arguments.flag("-f, --foreground", "Stay, and serve until unmounted or ended by a signal.");
+    }
 
     @Override
     public Arguments arguments() {
         return arguments;
     }
 
+    /** As the programs whose command line this is. */
+    @Override
+    public ExitCode misuse() {
+        return ExitCode.FAILED;
+    }
+
     @Override
     public int run(Console console) throws Exception {
-        String directory = target.get() == null ? source.get() : String.valueOf(target.get());
-        var mountPoint = Path.of(directory).toRealPath();
-        var spec = UnionSpec.parse(options.get());
-        var transport = Transports.choice(fuse.get());
-        if (!foreground.get()) {
-            return Background.start(foregroundLine(mountPoint), console);
+        if (version.get()) {
+            return new Version().run(console);
         }
-        serve(spec, mountPoint, transport);
+        String mountPoint = second.get() != null ? second.get() : first.get();
+        if (mountPoint == null) {
+            throw new UsageException("no mount point", "see junion --help");
+        }
+        var spec =
+                UnionSpec.of(
+                                lists(),
+                                second.get() == null ? null : first.get(),
+                                mountPoint,
+                                Console.isRoot())
+                        .strict();
+        UnionServer.serve(spec, console);
         return ExitCode.OK.code();
     }
 
-    private void serve(UnionSpec spec, Path mountPoint, TransportChoice transport)
-            throws IOException, InterruptedException {
-        var union = UnionOptions.of(spec.branches()).withTransport(transport);
-        var attachment =
-                new Attachment.Directory(
-                        UnionSpec.bytes(mountPoint), "junion", spec.readOnly(), spec.allowOther());
-        try (var mount =
-                UnionMount.open(spec.isVolatile() ? union.asVolatile() : union, attachment)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(mount::close, "unmount"));
-            Background.ready();
-            mount.await();
+    /** All options in the one form that is read. */
+    private List<String> lists() {
+        var lists = new ArrayList<>(options.get());
+        if (stats.get() || debug.get()) {
+            lists.add("stats");
         }
+        add(lists, "size_limit", size.get());
+        add(lists, "inode_limit", inodes.get());
+        add(lists, "fuse", fuse.get());
+        return lists;
     }
 
-    private List<String> foregroundLine(Path mountPoint) {
-        var line = new java.util.ArrayList<String>(List.of("-f"));
-        options.get().forEach(option -> line.addAll(List.of("-o", option)));
-        if (fuse.get() != null) {
-            line.addAll(List.of("--fuse", String.valueOf(fuse.get())));
+    private static void add(List<String> lists, String name, @Nullable String value) {
+        if (value != null) {
+            lists.add(name + "=" + value);
         }
-        line.add(mountPoint.toString());
-        return line;
     }
 }

@@ -20,7 +20,16 @@ final class Programs {
             case "jbuild" -> new Invocation(new Jbuild(program), arguments);
             case "jrun" -> new Invocation(new Jrun(program), arguments);
             case "junion" -> new Invocation(new Junion(), arguments);
+            case "mount.fuse.junion" -> new Invocation(new MountHelper(), arguments);
             default -> lamina(arguments);
+        };
+    }
+
+    /** As bytes, one char for each, where a program takes them so. */
+    static List<String> arguments(String program, List<String> decoded) {
+        return switch (program) {
+            case "junion", "mount.fuse.junion" -> Paths.raw(decoded);
+            default -> decoded;
         };
     }
 

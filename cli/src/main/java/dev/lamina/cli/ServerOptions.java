@@ -1,0 +1,157 @@
+package dev.lamina.cli;
+
+import dev.lamina.unionfs.Limits;
+import dev.lamina.unionfs.TransportChoice;
+import dev.lamina.unionfs.UnionOptions;
+import org.jspecify.annotations.Nullable;
+
+/** How the union is served, and what is accepted because it changes nothing here. */
+final class ServerOptions {
+    private boolean isVolatile;
+    private long bytes = Limits.NONE.bytes();
+    private long inodes = Limits.NONE.inodes();
+    private int workers;
+    private @Nullable String transport;
+    private boolean tellsRequests;
+
+    boolean take(MountOption option) {
+        switch (option.name()) {
+            case "volatile" -> isVolatile = option.isOn();
+            case "fsync" -> isVolatile |= !option.isOn();
+            case "max_threads" -> workers = Math.max(2, option.number());
+            case "size_limit" -> bytes = Size.parse(option.name(), option.text());
+            case "inode_limit" -> inodes = option.number();
+            case "fuse" -> transport = option.text();
+            case "stats", "debug" -> tellsRequests = option.isOn();
+            case "redirect_dir" -> redirect(option);
+            case "metacopy", "index" -> on(option);
+            case "userxattr", "xattr_permissions", "plugins", "modules", "umask", "datadir+" ->
+                    refuseUnlessOff(option);
+            default -> {
+                return changesNothing(option);
+            }
+        }
+        return true;
+    }
+
+    private static void redirect(MountOption option) {
+        switch (option.text()) {
+            case "on", "follow", "off", "nofollow" -> {}
+            default -> throw option.wrong("on, follow, nofollow or off");
+        }
+    }
+
+    private static void on(MountOption option) {
+        option.isOn();
+    }
+
+    private static void refuseUnlessOff(MountOption option) {
+        if (!"0".equals(option.value())) {
+            throw new UsageException(
+                    "mount option " + option.name() + " is not carried out", "leave it out");
+        }
+    }
+
+    /**
+     * What is always so here (copy-up, caches that are right, inode numbers, large requests), what
+     * tunes another server, and what mount(8) keeps for itself.
+     */
+    private static boolean changesNothing(MountOption option) {
+        return switch (option.name()) {
+            case "cow",
+                    "hide_meta_files",
+                    "hide_meta_dir",
+                    "preserve_branch",
+                    "statfs_omit_ro",
+                    "noinitgroups",
+                    "max_files",
+                    "debug_file" ->
+                    true;
+            case "threaded",
+                    "fast_ino",
+                    "writeback",
+                    "xino",
+                    "nfs_export",
+                    "uuid",
+                    "override_creds",
+                    "verity" ->
+                    true;
+            case "auto_unmount",
+                    "nonempty",
+                    "subtype",
+                    "clone_fd",
+                    "max_idle_threads",
+                    "max_read",
+                    "max_write",
+                    "max_readahead",
+                    "max_background",
+                    "congestion_threshold",
+                    "async_read",
+                    "sync_read",
+                    "async_dio",
+                    "atomic_o_trunc",
+                    "big_writes",
+                    "large_read",
+                    "blksize",
+                    "splice_read",
+                    "splice_write",
+                    "splice_move",
+                    "no_splice_read",
+                    "no_splice_write",
+                    "no_splice_move",
+                    "kernel_cache",
+                    "auto_cache",
+                    "noauto_cache",
+                    "direct_io",
+                    "use_ino",
+                    "readdir_ino",
+                    "hard_remove",
+                    "noforget",
+                    "remember",
+                    "nopath",
+                    "intr",
+                    "intr_signal",
+                    "no_remote_lock",
+                    "no_remote_flock",
+                    "no_remote_posix_lock" ->
+                    true;
+            case "auto",
+                    "noauto",
+                    "nouser",
+                    "nofail",
+                    "_netdev",
+                    "relatime",
+                    "norelatime",
+                    "strictatime",
+                    "nostrictatime",
+                    "lazytime",
+                    "nolazytime",
+                    "mand",
+                    "nomand",
+                    "silent",
+                    "loud",
+                    "iversion",
+                    "noiversion",
+                    "nosymfollow",
+                    "comment" ->
+                    true;
+            default -> option.name().startsWith("x-") || option.name().startsWith("X-");
+        };
+    }
+
+    boolean tellsRequests() {
+        return tellsRequests;
+    }
+
+    UnionOptions apply(UnionOptions options) {
+        var served =
+                options.withLimits(new Limits(bytes, inodes))
+                        .withTransport(choice())
+                        .withWorkers(workers);
+        return isVolatile ? served.asVolatile() : served;
+    }
+
+    private TransportChoice choice() {
+        return Transports.choice(transport);
+    }
+}
