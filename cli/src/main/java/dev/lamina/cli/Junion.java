@@ -55,19 +55,17 @@ final class Junion implements Command {
         if (version.get()) {
             return new Version().run(console);
         }
+        UnionServer.serve(spec(Console.isRoot()), console);
+        return ExitCode.OK.code();
+    }
+
+    UnionSpec spec(boolean isRoot) {
         String mountPoint = second.get() != null ? second.get() : first.get();
         if (mountPoint == null) {
             throw new UsageException("no mount point", "see junion --help");
         }
-        var spec =
-                UnionSpec.of(
-                                lists(),
-                                second.get() == null ? null : first.get(),
-                                mountPoint,
-                                Console.isRoot())
-                        .strict();
-        UnionServer.serve(spec, console);
-        return ExitCode.OK.code();
+        String source = second.get() == null ? null : first.get();
+        return UnionSpec.of(lists(), source, mountPoint, isRoot).strict();
     }
 
     /** All options in the one form that is read. */
