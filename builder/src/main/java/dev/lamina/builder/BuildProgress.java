@@ -45,6 +45,9 @@ public interface BuildProgress {
      */
     default void waiting(Position position, String holder) {}
 
+    /** Something is done without; one sentence. */
+    default void warned(String warning) {}
+
     /** Output of a RUN as it comes: bytes, not lines. The array is not to be kept. */
     default void log(Position position, byte[] bytes, int offset, int length) {}
 

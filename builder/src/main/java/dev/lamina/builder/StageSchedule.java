@@ -45,7 +45,9 @@ final class StageSchedule {
         if (first != null) {
             throw rethrown(first);
         }
-        return results.get(plan.target().stage().index());
+        var result = results.get(plan.target().stage().index());
+        steps.export(result);
+        return result;
     }
 
     private void buildAll() throws InterruptedException {

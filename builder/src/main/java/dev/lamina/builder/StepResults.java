@@ -10,6 +10,7 @@ import dev.lamina.store.layer.WrittenLayer;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,7 @@ import java.util.concurrent.Semaphore;
 final class StepResults {
     private final BuildSession session;
     private final BuildCache cache;
+    private final SharedCaches shared;
     private final Semaphore turns;
     private final ConcurrentMap<CacheKey, CompletableFuture<CacheRecord>> ofThisBuild =
             new ConcurrentHashMap<>();
@@ -43,6 +45,9 @@ final class StepResults {
     StepResults(BuildSession session) {
         this.session = session;
         this.cache = new BuildCache(session.store());
+        this.shared =
+                new SharedCaches(
+                        session.store(), session.progress(), session.request().cache().imports());
         this.turns = new Semaphore(session.request().parallelism().jobs());
     }
 
@@ -93,9 +98,24 @@ final class StepResults {
         try (var lock =
                 StepLock.acquire(session.store().layout(), key, session.cancellation(), waiting)) {
             var madeMeanwhile = lock.waited() ? cache.find(key) : Optional.<CacheRecord>empty();
-            return madeMeanwhile.isPresent()
-                    ? new Found(madeMeanwhile.get(), false)
-                    : carryOut(key, task);
+            if (madeMeanwhile.isPresent()) {
+                return new Found(madeMeanwhile.get(), false);
+            }
+            var imported = shared.find(key);
+            if (imported.isPresent()) {
+                cache.put(key, imported.get());
+                return new Found(imported.get(), false);
+            }
+            return carryOut(key, task);
+        }
+    }
+
+    /** Makes the copies of the cache that were asked for, when all steps are done. */
+    void export(StageResult result) throws IOException {
+        var records = new HashMap<CacheKey, CacheRecord>();
+        ofThisBuild.forEach((key, record) -> records.put(key, record.join()));
+        for (var export : session.request().cache().exports()) {
+            shared.export(export, result, records);
         }
     }
 

@@ -117,7 +117,10 @@ class BuildScheduleTest {
     @Test
     void steps_of_a_stage_can_be_carried_out_again_while_others_are_not() throws Exception {
         fixture.build(request("one", "two"));
-        fixture.build(request("one", "two").withCache(new CacheUse(false, Set.of("TWO"), false)));
+        fixture.build(
+                request("one", "two")
+                        .withCache(
+                                new CacheUse(false, Set.of("TWO"), false, List.of(), List.of())));
         assertThat(fixture.runner().commands()).containsExactlyInAnyOrder("one", "two", "two");
     }
 

@@ -30,6 +30,18 @@ final class BuildLog implements BuildProgress {
     }
 
     @Override
+    public synchronized void warned(String warning) {
+        err.println("jbuild: warning: " + Console.printable(warning));
+    }
+
+    @Override
+    public synchronized void waiting(Position position, String holder) {
+        if (!quiet) {
+            err.println(label(position) + "waiting for " + holder + ", which does the same");
+        }
+    }
+
+    @Override
     public synchronized void log(Position position, byte[] bytes, int offset, int length) {
         if (!quiet && length > 0) {
             err.write(bytes, offset, length);

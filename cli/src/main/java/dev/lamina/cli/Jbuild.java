@@ -4,7 +4,6 @@ import dev.lamina.builder.BuildEngine;
 import dev.lamina.builder.BuildRequest;
 import dev.lamina.builder.BuildResult;
 import dev.lamina.builder.BuildSource;
-import dev.lamina.builder.CacheUse;
 import dev.lamina.builder.Parallelism;
 import dev.lamina.builder.plan.Network;
 import dev.lamina.builder.step.ContainerRunner;
@@ -20,8 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** {@code jbuild}: builds an image from a Buildfile. */
@@ -36,9 +33,7 @@ final class Jbuild implements Command {
     private final Arguments.Value<List<String>> buildArgs;
     private final Arguments.Value<List<String>> labels;
     private final Arguments.Value<@Nullable String> target;
-    private final Arguments.Value<Boolean> noCache;
-    private final Arguments.Value<List<String>> noCacheFilter;
-    private final Arguments.Value<Boolean> pull;
+    private final CacheOptions cache;
     private final Arguments.Value<@Nullable String> jobs;
     private final Arguments.Value<Boolean> keepGoing;
     private final Arguments.Value<String> network;
@@ -68,11 +63,7 @@ final class Jbuild implements Command {
                         "A value for ARG K; K alone takes its value from here.");
         labels = arguments.options("--label", "K=V", "One more label.");
         target = arguments.option("--target", "STAGE", "Build this stage, by name or number.");
-        noCache = arguments.flag("--no-cache", "Run every step again.");
-        noCacheFilter =
-                arguments.options(
-                        "--no-cache-filter", "STAGE,…", "Run the steps of these stages again.");
-        pull = arguments.flag("--pull", "Ask registries again what the names of images mean.");
+        cache = new CacheOptions(arguments);
         jobs =
                 arguments.option(
                         "-j, --jobs", "N", "Steps at a time; one per processor if not given.");
@@ -144,17 +135,11 @@ final class Jbuild implements Command {
                 .withTags(names)
                 .withBuildArgs(pairs(Environment.assignments(buildArgs.get())))
                 .withTarget(Optional.ofNullable(target.get()))
-                .withCache(new CacheUse(noCache.get(), stagesWithoutCache(), pull.get()))
+                .withCache(cache.value())
                 .withParallelism(parallelism())
                 .withNetwork(networkMode())
                 .withLabels(pairs(Environment.assignments(labels.get())))
                 .withSourceDateEpoch(epoch());
-    }
-
-    private Set<String> stagesWithoutCache() {
-        var stages = new TreeSet<String>();
-        noCacheFilter.get().forEach(names -> stages.addAll(List.of(names.split(","))));
-        return stages;
     }
 
     private Parallelism parallelism() {
