@@ -3,9 +3,11 @@ package dev.lamina.store;
 import dev.lamina.store.blob.BlobStore;
 import dev.lamina.store.blob.DirectoryBlobStore;
 import dev.lamina.store.blob.Durability;
+import dev.lamina.store.blob.Lease;
 import dev.lamina.store.blob.StoreLayout;
 import dev.lamina.store.digest.Digest;
 import dev.lamina.store.error.StoreException;
+import dev.lamina.store.fault.FailPoint;
 import dev.lamina.store.image.ContainerConfig;
 import dev.lamina.store.image.Descriptor;
 import dev.lamina.store.image.History;
@@ -33,20 +35,26 @@ import java.util.Optional;
 
 /**
  * A store of images in one directory, which is also an OCI image layout: blobs, layers and
- * references, and the operations that need several of them. Safe for use by several threads and
- * processes.
+ * references, and the operations that need several of them. What it publishes and what it answers
+ * is kept from collection until it is closed or the process ends. Safe for use by several threads
+ * and processes.
  */
-public final class ImageStore {
-    private static final int MAX_DOCUMENT = 4 << 20;
+public final class ImageStore implements AutoCloseable {
+    /** The largest manifest, index or config that is read, in bytes. */
+    public static final int MAX_DOCUMENT = 4 << 20;
 
     private final StoreLayout layout;
+    private final Lease lease;
+    private final Durability durability;
     private final BlobStore blobs;
     private final LayerStore layers;
     private final RefStore refs;
 
     private ImageStore(StoreLayout layout, Durability durability) throws IOException {
         this.layout = layout;
-        blobs = new DirectoryBlobStore(layout, durability);
+        this.durability = durability;
+        lease = new Lease(layout);
+        blobs = new DirectoryBlobStore(layout, durability, lease);
         layers = new LayerStore(layout, blobs);
         refs = new RefStore(layout, durability);
     }
@@ -62,6 +70,11 @@ public final class ImageStore {
 
     public StoreLayout layout() {
         return layout;
+    }
+
+    /** Whether what this store publishes survives power loss. */
+    public Durability durability() {
+        return durability;
     }
 
     public BlobStore blobs() {
@@ -82,7 +95,7 @@ public final class ImageStore {
      */
     public Layer openLayer(ImageLayer layer) throws IOException {
         Digest blob = layer.descriptor().digest();
-        if (!blobs.contains(layer.diffId()) && blobs.contains(blob)) {
+        if (!blobs.pin(layer.diffId()) && blobs.pin(blob)) {
             try (InputStream packed =
                     Channels.newInputStream(blobs.open(blob, layer.descriptor().size()))) {
                 layers.importLayer(packed, layer.diffId());
@@ -110,12 +123,14 @@ public final class ImageStore {
 
     /** The image a reference leads to, for the platform of this machine. */
     public Optional<Image> find(ImageReference reference) throws IOException {
-        if (reference.digest().isPresent()) {
-            Digest digest = reference.digest().get();
-            return blobs.contains(digest) ? Optional.of(image(digest)) : Optional.empty();
+        Optional<Digest> target = refs.find(reference).map(Descriptor::digest);
+        Optional<Digest> digest = target.or(reference::digest).filter(blobs::contains);
+        if (digest.isEmpty() && target.isPresent()) {
+            throw new StoreException(
+                    "image " + reference.tagged() + " is damaged: its manifest is gone",
+                    "Get it again: pull, build, load or import it; see lamina fsck.");
         }
-        Optional<Descriptor> target = refs.find(reference);
-        return target.isEmpty() ? Optional.empty() : Optional.of(image(target.get().digest()));
+        return digest.isEmpty() ? Optional.empty() : Optional.of(image(digest.get()));
     }
 
     /** As {@link #find}; an unknown name is an error that says where images come from. */
@@ -133,24 +148,32 @@ public final class ImageStore {
 
     /** The image with this manifest; of an index, the one for this machine. */
     public Image image(Digest digest) throws IOException {
+        blobs.pin(digest);
         byte[] document = blobs.read(digest, MAX_DOCUMENT);
         if (ImageIndex.isIndex(document)) {
             Descriptor chosen = ImageIndex.parse(document).choose(Platform.host());
+            blobs.pin(chosen.digest());
             document = blobs.read(chosen.digest(), MAX_DOCUMENT);
         }
         Manifest manifest = Manifest.parse(document);
+        blobs.pin(manifest.config().digest());
         byte[] config = blobs.read(manifest.config().digest(), MAX_DOCUMENT);
-        return Image.of(manifest, ImageConfig.parse(config));
+        Image image = Image.of(manifest, ImageConfig.parse(config));
+        for (ImageLayer layer : image.layers()) {
+            blobs.pin(layer.descriptor().digest());
+            blobs.pin(layer.diffId());
+        }
+        return image;
     }
 
     /**
      * Stores the documents of an image whose layers are stored already, then makes the references
-     * lead to it. Nothing refers to it before everything is there.
+     * lead to it; without references, it stays in the store without a name. Nothing refers to it before everything is there.
      */
     public void save(Image image, Collection<ImageReference> references) throws IOException {
         for (ImageLayer layer : image.layers()) {
             Digest blob = layer.descriptor().digest();
-            if (!blobs.contains(blob) && !blobs.contains(layer.diffId())) {
+            if (!blobs.pin(blob) && !blobs.pin(layer.diffId())) {
                 throw new StoreException(
                         "layer " + blob + " of image " + image.digest() + " is not in the store",
                         "Build or import the image again.");
@@ -161,9 +184,14 @@ public final class ImageStore {
             throw new StoreException(
                     "the config of image " + image.digest() + " is not the one it names", "");
         }
+        FailPoint.CONFIG_WRITTEN.reached();
         blobs.put(image.manifest().bytes());
+        FailPoint.MANIFEST_WRITTEN.reached();
         for (ImageReference reference : references) {
             tag(image, reference);
+        }
+        if (references.isEmpty()) {
+            refs.keep(image.manifest().descriptor().withPlatform(image.config().platform()));
         }
     }
 
@@ -189,5 +217,11 @@ public final class ImageStore {
     /** Makes one more reference lead to an image of the store. */
     public void tag(Image image, ImageReference reference) throws IOException {
         refs.put(reference, image.manifest().descriptor().withPlatform(image.config().platform()));
+    }
+
+    /** Ends the protection of what was answered or published; the store must not be used again. */
+    @Override
+    public void close() throws IOException {
+        lease.close();
     }
 }

@@ -46,7 +46,7 @@ public final class BuildCache {
         }
         var layer = record.layer().get();
         var blobs = store.blobs();
-        return blobs.contains(layer.diffId()) && blobs.size(layer.diffId()) == layer.size();
+        return blobs.pin(layer.diffId()) && blobs.size(layer.diffId()) == layer.size();
     }
 
     /** Keeps a result. A cache survives power loss in part or not at all, so nothing is synced. */

@@ -17,6 +17,12 @@ public interface BlobStore {
     /** Whether a blob of this name is present. Does not look at its content. */
     boolean contains(Digest digest);
 
+    /**
+     * Whether a blob is present; if it is, no collection takes it as long as this store is open in
+     * this process. Blobs that are published through this store are pinned too.
+     */
+    boolean pin(Digest digest) throws IOException;
+
     /** Size in bytes; an absent blob is an error. */
     long size(Digest digest) throws IOException;
 
@@ -42,6 +48,12 @@ public interface BlobStore {
      * closing without it leaves nothing behind.
      */
     BlobWriter create() throws IOException;
+
+    /**
+     * Goes on with a blob whose name is known and of which an earlier attempt, perhaps in another
+     * process, has left a part; or begins it.
+     */
+    PartFile resume(Digest digest, long size) throws IOException;
 
     /** Stores these bytes. Idempotent: content already present is not written again. */
     Digest put(byte[] content) throws IOException;

@@ -3,6 +3,7 @@ package dev.lamina.store.blob;
 import dev.lamina.store.digest.Digest;
 import dev.lamina.store.digest.Hasher;
 import dev.lamina.store.error.StoreException;
+import dev.lamina.store.fault.FailPoint;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -13,13 +14,15 @@ import java.io.OutputStream;
 public final class BlobWriter extends OutputStream {
     private final StoreLayout layout;
     private final TemporaryFile file;
+    private final Lease lease;
     private final Hasher hasher = Hasher.sha256();
     private long size;
     private boolean committed;
 
-    BlobWriter(StoreLayout layout, TemporaryFile file) {
+    BlobWriter(StoreLayout layout, TemporaryFile file, Lease lease) {
         this.layout = layout;
         this.file = file;
+        this.lease = lease;
     }
 
     /** Bytes written so far. */
@@ -75,7 +78,9 @@ public final class BlobWriter extends OutputStream {
         if (file.channel().size() != size) {
             throw new IOException("lost bytes writing " + file.path());
         }
+        FailPoint.DIGEST_CHECKED.reached();
         try (var _ = StoreLock.publishing(layout)) {
+            lease.add(digest);
             file.publish(layout.blob(digest));
         }
         committed = true;

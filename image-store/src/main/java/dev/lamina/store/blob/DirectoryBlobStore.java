@@ -22,10 +22,30 @@ import java.util.List;
 public final class DirectoryBlobStore implements BlobStore {
     private final StoreLayout layout;
     private final Durability durability;
+    private final Lease lease;
 
     public DirectoryBlobStore(StoreLayout layout, Durability durability) {
+        this(layout, durability, new Lease(layout));
+    }
+
+    /**
+     * @param lease takes every blob that is published or pinned
+     */
+    public DirectoryBlobStore(StoreLayout layout, Durability durability, Lease lease) {
         this.layout = layout;
         this.durability = durability;
+        this.lease = lease;
+    }
+
+    @Override
+    public boolean pin(Digest digest) throws IOException {
+        try (var _ = StoreLock.publishing(layout)) {
+            boolean present = contains(digest);
+            if (present) {
+                lease.add(digest);
+            }
+            return present;
+        }
     }
 
     @Override
@@ -88,13 +108,18 @@ public final class DirectoryBlobStore implements BlobStore {
 
     @Override
     public BlobWriter create() throws IOException {
-        return new BlobWriter(layout, TemporaryFile.create(layout, durability));
+        return new BlobWriter(layout, TemporaryFile.create(layout, durability), lease);
+    }
+
+    @Override
+    public PartFile resume(Digest digest, long size) throws IOException {
+        return PartFile.open(layout, durability, lease, digest, size);
     }
 
     @Override
     public Digest put(byte[] content) throws IOException {
         Digest digest = Digest.of(content);
-        if (contains(digest)) {
+        if (pin(digest)) {
             if (Arrays.equals(Files.readAllBytes(layout.blob(digest)), content)) {
                 return digest;
             }

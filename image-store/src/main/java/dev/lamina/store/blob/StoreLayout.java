@@ -55,7 +55,10 @@ public record StoreLayout(Path root) {
                     layout.cache(),
                     layout.containers(),
                     layout.tmp(),
-                    layout.locks()
+                    layout.locks(),
+                    layout.leases(),
+                    layout.transfers(),
+                    layout.compressed()
                 }) {
             createPrivate(folder);
         }
@@ -104,6 +107,25 @@ public record StoreLayout(Path root) {
         return root.resolve("tmp");
     }
 
+    /** What running processes rely on: a file per process, alive as long as it is locked. */
+    Path leases() {
+        return root.resolve("leases");
+    }
+
+    /** Downloads and uploads that were begun and can go on, by digest. */
+    public Path transfers() {
+        return root.resolve("transfers");
+    }
+
+    /** Which blobs are compressed forms of the layer with this diffID. */
+    public Path compressed(Digest diffId) {
+        return compressed().resolve(diffId.hex());
+    }
+
+    Path compressed() {
+        return root.resolve("compressed");
+    }
+
     public Path locks() {
         return root.resolve("locks");
     }
@@ -118,9 +140,45 @@ public record StoreLayout(Path root) {
         return locks().resolve("index.lock");
     }
 
+    /** Held exclusively while the blob of this digest is transferred; shared by a few others. */
+    Path transferLock(Digest digest) {
+        return locks().resolve("transfer-" + digest.hex().substring(0, 2) + ".lock");
+    }
+
     /** A fresh name in {@link #tmp()}; nothing is created. */
     public Path temporary() {
-        return tmp().resolve(Owner.NAME + "-" + TEMPORARIES.incrementAndGet());
+        return tmp().resolve(owned());
+    }
+
+    /**
+     * Whether the process that made this file of {@link #tmp()} may still be there. A number that
+     * was given to another process since counts as alive.
+     */
+    public static boolean ownerLives(Path temporary) {
+        String[] words = String.valueOf(temporary.getFileName()).split("-", -1);
+        if (words.length < 4 || !words[1].matches("[0-9]{1,9}")) {
+            return true;
+        }
+        return words[0].equals(Owner.BOOT)
+                && ProcessHandle.of(Long.parseLong(words[1])).isPresent();
+    }
+
+    /** Whether nobody works on a file of {@link #transfers()}. */
+    public boolean isIdle(Path transfer) throws IOException {
+        String name = String.valueOf(transfer.getFileName());
+        if (!name.matches("[0-9a-f]{64}([0-9a-f]{64})?\\..*")) {
+            return true;
+        }
+        return StoreLock.isFree(locks().resolve("transfer-" + name.substring(0, 2) + ".lock"));
+    }
+
+    /** A fresh name for the lease of this process; nothing is created. */
+    Path lease() {
+        return leases().resolve(owned());
+    }
+
+    private static String owned() {
+        return Owner.NAME + "-" + TEMPORARIES.incrementAndGet();
     }
 
     private void checkRoot() throws IOException {
@@ -169,7 +227,8 @@ public record StoreLayout(Path root) {
 
     /** Who made a temporary file: boot, process and its start, for people and for the collector. */
     private static final class Owner {
-        static final String NAME = boot() + "-" + ProcessHandle.current().pid() + "-" + start();
+        static final String BOOT = boot();
+        static final String NAME = BOOT + "-" + ProcessHandle.current().pid() + "-" + start();
 
         private static String boot() {
             try {

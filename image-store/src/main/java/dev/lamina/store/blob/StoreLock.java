@@ -1,5 +1,6 @@
 package dev.lamina.store.blob;
 
+import dev.lamina.store.digest.Digest;
 import dev.lamina.store.error.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  * A lock of the store, held until closed. It excludes other processes by a lock on its file, which
  * the kernel frees when the holder dies, and other threads of this process by a counter, because
  * Java file locks belong to the whole process. A shared lock may be taken again by its thread; an
- * exclusive one may not. Where several are held, the order is store, then index.
+ * exclusive one may not. Where several are held, the
+ * order is transfer, store, index.
  */
 public final class StoreLock implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LONG_PATIENCE = Duration.ofHours(6);
     private static final Map<Path, State> STATES = new ConcurrentHashMap<>();
 
     private final State state;
@@ -45,6 +48,21 @@ public final class StoreLock implements AutoCloseable {
     /** Makes reading, changing and replacing the table of references one step. */
     public static StoreLock references(StoreLayout layout) throws IOException {
         return acquire(layout.indexLock(), false, PATIENCE);
+    }
+
+    /** Keeps others from transferring the same blob; it may take as long as the blob needs. */
+    public static StoreLock transferring(StoreLayout layout, Digest digest) throws IOException {
+        return acquire(layout.transferLock(digest), false, LONG_PATIENCE);
+    }
+
+    /** Whether nobody holds the lock of this file, exclusively or not. */
+    static boolean isFree(Path file) throws IOException {
+        State state = STATES.computeIfAbsent(file, State::new);
+        boolean free = state.tryAcquire(false);
+        if (free) {
+            state.release();
+        }
+        return free;
     }
 
     static StoreLock acquire(Path file, boolean shared, Duration patience) throws IOException {

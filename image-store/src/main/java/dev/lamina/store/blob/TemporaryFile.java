@@ -1,6 +1,7 @@
 package dev.lamina.store.blob;
 
 import dev.lamina.store.error.StoreException;
+import dev.lamina.store.fault.FailPoint;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -24,6 +25,7 @@ public final class TemporaryFile implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;
     private final Durability durability;
+    private long unchecked;
     private boolean moved;
 
     private TemporaryFile(Path path, FileChannel channel, Durability durability) {
@@ -44,6 +46,12 @@ public final class TemporaryFile implements AutoCloseable {
                                 StandardOpenOption.WRITE),
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rw-------")));
+        FailPoint.TMP_CREATED.reached();
+        return new TemporaryFile(path, channel, durability);
+    }
+
+    /** A file that exists already, from here on as if it was created so. */
+    static TemporaryFile adopt(Path path, FileChannel channel, Durability durability) {
         return new TemporaryFile(path, channel, durability);
     }
 
@@ -62,6 +70,11 @@ public final class TemporaryFile implements AutoCloseable {
      * @throws StoreException when the file system refuses, full or over quota, saying where
      */
     public void write(byte[] bytes, int offset, int length) throws IOException {
+        unchecked += length;
+        if (unchecked >= FreeSpace.STEP) {
+            FreeSpace.require(path, length);
+            unchecked = 0;
+        }
         var buffer = ByteBuffer.wrap(bytes, offset, length);
         try {
             while (buffer.hasRemaining()) {
@@ -104,8 +117,11 @@ public final class TemporaryFile implements AutoCloseable {
      * @return whether the name is new
      */
     boolean publish(Path target) throws IOException {
+        FailPoint.DATA_WRITTEN.reached();
         sync();
+        FailPoint.DATA_SYNCED.reached();
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("r--r--r--"));
+        FailPoint.BEFORE_LINK.reached();
         try {
             Files.createLink(target, path);
         } catch (FileAlreadyExistsException e) {
@@ -116,7 +132,9 @@ public final class TemporaryFile implements AutoCloseable {
             Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
             moved = true;
         }
+        FailPoint.AFTER_LINK.reached();
         syncParent(target);
+        FailPoint.DIR_SYNCED.reached();
         return true;
     }
 

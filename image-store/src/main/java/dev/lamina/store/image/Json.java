@@ -39,6 +39,28 @@ final class Json {
     private Json() {}
 
     static JsonObject parse(byte[] document) throws StoreException {
+        if (read(document) instanceof JsonObject object) {
+            return object;
+        }
+        throw StoreException.malformed("JSON document is not an object");
+    }
+
+    /** A document that is an array of objects. */
+    static List<JsonObject> parseList(byte[] document) throws StoreException {
+        if (read(document) instanceof List<?> list) {
+            List<JsonObject> objects = new ArrayList<>();
+            for (Object element : list) {
+                if (!(element instanceof JsonObject object)) {
+                    throw StoreException.malformed("JSON document is not an array of objects");
+                }
+                objects.add(object);
+            }
+            return List.copyOf(objects);
+        }
+        throw StoreException.malformed("JSON document is not an array");
+    }
+
+    private static Object read(byte[] document) throws StoreException {
         if (document.length > MAX_DOCUMENT) {
             throw StoreException.malformed(
                     "JSON document of "
@@ -47,14 +69,14 @@ final class Json {
                             + MAX_DOCUMENT);
         }
         try (JsonParser parser = FACTORY.createParser(document)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw StoreException.malformed("JSON document is not an object");
+            if (parser.nextToken() == null) {
+                throw StoreException.malformed("JSON document is empty");
             }
-            JsonObject object = object(parser);
+            Object value = value(parser);
             if (parser.nextToken() != null) {
                 throw StoreException.malformed("something follows the JSON document");
             }
-            return object;
+            return value;
         } catch (StoreException e) {
             throw e;
         } catch (JsonProcessingException e) {
@@ -96,10 +118,10 @@ final class Json {
         };
     }
 
-    static byte[] write(JsonObject object) {
+    static byte[] write(Object value) {
         var out = new ByteArrayOutputStream();
         try (JsonGenerator generator = FACTORY.createGenerator(out)) {
-            write(generator, object);
+            write(generator, value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

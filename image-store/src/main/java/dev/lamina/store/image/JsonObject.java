@@ -45,6 +45,16 @@ public final class JsonObject {
         return Json.parse(document);
     }
 
+    /** Reads a document that is an array of objects, by the same rules. */
+    public static List<JsonObject> parseList(byte[] document) throws StoreException {
+        return Json.parseList(document);
+    }
+
+    /** An array of objects in its shortest form, as UTF-8. */
+    public static byte[] listBytes(List<JsonObject> objects) {
+        return Json.write(objects);
+    }
+
     /** The document in its shortest form, as UTF-8: equal objects give equal bytes. */
     public byte[] bytes() {
         return Json.write(this);

@@ -74,7 +74,8 @@ public final class Manifest {
         return new Manifest(bytes.clone(), json);
     }
 
-    static Manifest of(
+    /** A manifest of OCI. */
+    public static Manifest of(
             Descriptor config, List<Descriptor> layers, Map<String, String> annotations) {
         JsonObject json =
                 JsonObject.EMPTY

@@ -19,6 +19,9 @@ public enum Compression {
     XZ("\u00fd7zXZ\0"),
     BZIP2("BZh");
 
+    /** How many first bytes tell. */
+    public static final int MAGIC_LENGTH = 6;
+
     private static final int BUFFER = 128 << 10;
     private static final int ZSTD_WINDOW_LOG = 27;
     private static final int XZ_MEMORY_KIB = 256 << 10;
@@ -69,7 +72,7 @@ public enum Compression {
         var packed = new Counted(in);
         var buffered = new BufferedInputStream(packed, BUFFER);
         buffered.mark(16);
-        byte[] start = buffered.readNBytes(6);
+        byte[] start = buffered.readNBytes(MAGIC_LENGTH);
         buffered.reset();
         Compression compression = detect(start);
         try {

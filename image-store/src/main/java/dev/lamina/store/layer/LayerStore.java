@@ -10,13 +10,17 @@ import dev.lamina.store.digest.DigestingInputStream;
 import dev.lamina.store.digest.DigestingOutputStream;
 import dev.lamina.store.digest.Hasher;
 import dev.lamina.store.error.StoreException;
+import dev.lamina.store.fault.FailPoint;
+import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,6 +43,11 @@ public final class LayerStore {
         this.layout = layout;
         this.blobs = blobs;
         this.limits = limits;
+    }
+
+    /** Packed forms of the layers. */
+    public CompressedForms forms() {
+        return new CompressedForms(layout);
     }
 
     /**
@@ -70,20 +79,44 @@ public final class LayerStore {
         }
     }
 
+    /**
+     * Makes the index of a layer whose uncompressed tar is stored apart, reading it to its end.
+     * Nothing is kept unless it hashes to the diffID.
+     */
+    public void index(InputStream tar, Digest diffId) throws IOException {
+        var in = new DigestingInputStream(tar, diffId.algorithm());
+        IndexWriter index = index(in);
+        in.transferTo(OutputStream.nullOutputStream());
+        Digest actual = in.digest();
+        if (!actual.equals(diffId)) {
+            throw StoreException.malformed("layer " + diffId + " hashes to " + actual);
+        }
+        publishIndex(index, diffId, in.count());
+    }
+
     private IndexWriter receive(InputStream layer, BlobWriter blob) throws IOException {
         InputStream tar = Compression.decompress(layer, limits);
         return index(new Tee(tar, blob));
     }
 
     private IndexWriter index(InputStream tar) throws IOException {
+        return index(tar, true);
+    }
+
+    /**
+     * @param hashed whether contents are hashed; their digests are zero otherwise
+     */
+    private IndexWriter index(InputStream tar, boolean hashed) throws IOException {
         var reader = new LayerReader(tar, limits);
         var builder = new LayerIndexBuilder(limits);
         Hasher hasher = Hasher.sha256();
         byte[] hash = new byte[32];
         for (LayerEntry entry = reader.next(); entry != null; entry = reader.next()) {
             if (entry instanceof LayerEntry.RegularFile) {
-                reader.hashContent(hasher);
-                hasher.finish(hash, 0);
+                if (hashed) {
+                    reader.hashContent(hasher);
+                    hasher.finish(hash, 0);
+                }
                 builder.add(entry, reader.contentOffset(), hash, reader.extents());
             } else {
                 builder.add(entry);
@@ -107,6 +140,38 @@ public final class LayerStore {
             LayerIndex mapped = LayerIndex.open(indexFile.path(), diffId);
             var channel = FileChannel.open(tarFile.path(), StandardOpenOption.READ);
             return new Layer(diffId, tarFile.path(), channel, mapped);
+        }
+    }
+
+    /**
+     * As {@link #openArchive(InputStream)}, of a file. One that is not packed is read in place, and
+     * the digests of its contents are not computed.
+     */
+    public Layer openArchive(Path archive) throws IOException {
+        boolean open = false;
+        FileChannel channel = FileChannel.open(archive, StandardOpenOption.READ);
+        try (var indexFile = TemporaryFile.create(layout, Durability.VOLATILE)) {
+            var start = ByteBuffer.allocate(Compression.MAGIC_LENGTH);
+            channel.read(start, 0);
+            if (Compression.detect(start.array()) != Compression.NONE) {
+                return openArchive(Channels.newInputStream(channel));
+            }
+            // Not closed: that would close the channel, which the layer goes on to use.
+            var in = new BufferedInputStream(Channels.newInputStream(channel), 1 << 20);
+            Digest nameless = Digest.of(new byte[0]);
+            index(in, false).write(indexFile, nameless, channel.size());
+            var layer =
+                    new Layer(
+                            nameless,
+                            archive,
+                            channel,
+                            LayerIndex.open(indexFile.path(), nameless));
+            open = true;
+            return layer;
+        } finally {
+            if (!open) {
+                channel.close();
+            }
         }
     }
 
@@ -169,6 +234,7 @@ public final class LayerStore {
     private void publishIndex(IndexWriter index, Digest diffId, long tarSize) throws IOException {
         try (var file = TemporaryFile.create(layout, Durability.VOLATILE)) {
             index.write(file, diffId, tarSize);
+            FailPoint.INDEX_WRITTEN.reached();
             file.replace(layout.layerIndex(diffId));
         }
     }

@@ -17,10 +17,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,7 +31,6 @@ import java.util.Optional;
  * nothing behind. Not safe for use by several threads. Made by {@link LayerStore#create}.
  */
 public final class LayerWriter implements AutoCloseable {
-    private static final Attributes MARK = Attributes.of(0, 0, 0, Instant.EPOCH);
     private static final byte[] NO_BYTES = {};
     private static final int BUFFER_SIZE = 256 << 10;
 
@@ -145,24 +142,7 @@ public final class LayerWriter implements AutoCloseable {
 
     private void header(LayerEntry entry) throws IOException {
         checkOrder(entry);
-        switch (entry) {
-            case Directory(var path, var a) ->
-                    header('5', directoryName(path), NO_BYTES, a, 0, 0, 0);
-            case RegularFile(var path, var a, var size) ->
-                    header('0', path.raw(), NO_BYTES, a, size, 0, 0);
-            case Symlink(var path, var a, var target) ->
-                    header('2', path.raw(), target.raw(), a, 0, 0, 0);
-            case HardLink(var path, var a, var target) ->
-                    header('1', path.raw(), target.raw(), a, 0, 0, 0);
-            case CharDevice(var path, var a, var major, var minor) ->
-                    header('3', path.raw(), NO_BYTES, a, 0, major, minor);
-            case BlockDevice(var path, var a, var major, var minor) ->
-                    header('4', path.raw(), NO_BYTES, a, 0, major, minor);
-            case Fifo(var path, var a) -> header('6', path.raw(), NO_BYTES, a, 0, 0, 0);
-            case Whiteout(var path) -> header('0', Whiteouts.marker(path), NO_BYTES, MARK, 0, 0, 0);
-            case Opaque(var path) ->
-                    header('0', Whiteouts.opaqueMarker(path), NO_BYTES, MARK, 0, 0, 0);
-        }
+        write(EntryHeader.of(entry));
     }
 
     private void checkOrder(LayerEntry entry) throws StoreException {
@@ -183,90 +163,6 @@ public final class LayerWriter implements AutoCloseable {
         }
         lastKey = key;
         started = true;
-    }
-
-    private static byte[] directoryName(ImagePath path) {
-        byte[] raw = path.raw();
-        if (raw.length == 0) {
-            return new byte[] {'.', '/'};
-        }
-        byte[] name = Arrays.copyOf(raw, raw.length + 1);
-        name[raw.length] = '/';
-        return name;
-    }
-
-    private void header(
-            char type, byte[] name, byte[] link, Attributes a, long size, int major, int minor)
-            throws IOException {
-        PaxRecords records = paxRecords(name, link, a, size);
-        if (!records.isEmpty()) {
-            byte[] bytes = records.bytes();
-            block('x', paxName(name), NO_BYTES, 0644, 0, 0, bytes.length, 0, 0, 0);
-            write(bytes);
-            pad();
-        }
-        long seconds = a.mtime().getEpochSecond();
-        block(type, name, link, a.mode(), a.uid(), a.gid(), size, seconds, major, minor);
-    }
-
-    private static PaxRecords paxRecords(byte[] name, byte[] link, Attributes a, long size)
-            throws StoreException {
-        var records = new PaxRecords();
-        for (Map.Entry<ByteString, ByteString> xattr : a.xattrs().entrySet()) {
-            records.addXattr(xattr.getKey(), xattr.getValue());
-        }
-        if (a.gid() > TarHeader.MAX_ID) {
-            records.add("gid", Integer.toString(a.gid()));
-        }
-        if (link.length > TarHeader.NAME_SIZE) {
-            records.add("linkpath", link);
-        }
-        Instant mtime = a.mtime();
-        long seconds = mtime.getEpochSecond();
-        if (mtime.getNano() != 0 || seconds < 0 || seconds > TarHeader.MAX_SIZE) {
-            records.add("mtime", PaxRecords.time(mtime));
-        }
-        if (!TarHeader.fits(name)) {
-            records.add("path", name);
-        }
-        if (size > TarHeader.MAX_SIZE) {
-            records.add("size", Long.toString(size));
-        }
-        if (a.uid() > TarHeader.MAX_ID) {
-            records.add("uid", Integer.toString(a.uid()));
-        }
-        return records;
-    }
-
-    private static byte[] paxName(byte[] name) {
-        byte[] prefix = "PaxHeaders/".getBytes(StandardCharsets.US_ASCII);
-        int end = name.length > 1 && name[name.length - 1] == '/' ? name.length - 1 : name.length;
-        int start = end;
-        while (start > 0 && name[start - 1] != '/') {
-            start--;
-        }
-        int length = Math.min(end - start, TarHeader.NAME_SIZE - prefix.length);
-        byte[] result = Arrays.copyOf(prefix, prefix.length + length);
-        System.arraycopy(name, start, result, prefix.length, length);
-        return result;
-    }
-
-    private void block(
-            char type,
-            byte[] name,
-            byte[] link,
-            int mode,
-            int uid,
-            int gid,
-            long size,
-            long mtime,
-            int major,
-            int minor)
-            throws IOException {
-        reserve(TarHeader.BLOCK);
-        TarHeader.write(
-                buffer, filled, (byte) type, name, link, mode, uid, gid, size, mtime, major, minor);
-        filled += TarHeader.BLOCK;
     }
 
     private void write(byte[] bytes) throws IOException {

@@ -109,6 +109,11 @@ public record ImageReference(
         return new ImageReference(domain, path, Optional.of(newTag), Optional.empty());
     }
 
+    /** With this digest, without tag. */
+    public ImageReference withDigest(Digest newDigest) {
+        return new ImageReference(domain, path, Optional.empty(), Optional.of(newDigest));
+    }
+
     /** Domain and path: what a registry calls the repository. */
     public String name() {
         return domain + "/" + path;

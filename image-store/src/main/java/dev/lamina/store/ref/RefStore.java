@@ -4,7 +4,9 @@ import dev.lamina.store.blob.Durability;
 import dev.lamina.store.blob.StoreLayout;
 import dev.lamina.store.blob.StoreLock;
 import dev.lamina.store.blob.TemporaryFile;
+import dev.lamina.store.digest.Digest;
 import dev.lamina.store.error.StoreException;
+import dev.lamina.store.fault.FailPoint;
 import dev.lamina.store.image.Descriptor;
 import dev.lamina.store.image.JsonObject;
 import dev.lamina.store.image.MediaType;
@@ -15,9 +17,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -51,7 +55,7 @@ public final class RefStore {
         }
     }
 
-    /** Where a reference leads, by its tag. */
+    /** Where a reference leads: by its digest, where it has one, else by its tag. */
     public Optional<Descriptor> find(ImageReference reference) throws IOException {
         // Compared as text: a record compares itself by code that is generated at run time.
         String wanted = key(reference).canonical();
@@ -77,7 +81,30 @@ public final class RefStore {
         return List.copyOf(references);
     }
 
-    /** Makes a reference lead to an image, whatever it led to before. */
+    /** Images without a name: what a name led to before it was given to another, for example. */
+    public List<Descriptor> unnamed() throws IOException {
+        List<Descriptor> unnamed = new ArrayList<>();
+        for (JsonObject manifest : manifests(read())) {
+            if (reference(manifest).isEmpty()) {
+                unnamed.add(Descriptor.from(manifest));
+            }
+        }
+        return List.copyOf(unnamed);
+    }
+
+    /** Everything the table leads to, named or not. */
+    public Set<Digest> targets() throws IOException {
+        Set<Digest> targets = new LinkedHashSet<>();
+        for (JsonObject manifest : manifests(read())) {
+            targets.add(Descriptor.from(manifest).digest());
+        }
+        return targets;
+    }
+
+    /**
+     * Makes a reference lead to an image. The image it led to before stays in the table without a
+     * name, unless it has another.
+     */
     public void put(ImageReference reference, Descriptor image) throws IOException {
         ImageReference key = key(reference);
         Map<String, String> annotations = new TreeMap<>(image.annotations());
@@ -88,20 +115,78 @@ public final class RefStore {
             if (manifests.contains(line)) {
                 return false;
             }
-            manifests.removeIf(other -> reference(other).equals(Optional.of(key)));
-            return manifests.add(line);
+            List<JsonObject> replaced = take(manifests, key);
+            manifests.add(line);
+            for (JsonObject old : replaced) {
+                keep(manifests, old.without("annotations"));
+            }
+            Object target = digest(line);
+            manifests.removeIf(other -> digest(other).equals(target) && isBare(other));
+            return true;
+        });
+    }
+
+    /** Puts an image into the table without a name, unless it is there. */
+    public void keep(Descriptor image) throws IOException {
+        change(manifests -> keep(manifests, image.withAnnotations(Map.of()).json()));
+    }
+
+    /** Takes a name from its image, which stays in the table. Whether the name was there. */
+    public boolean untag(ImageReference reference) throws IOException {
+        ImageReference key = key(reference);
+        return change(manifests -> {
+            List<JsonObject> taken = take(manifests, key);
+            taken.forEach(old -> keep(manifests, old.without("annotations")));
+            return !taken.isEmpty();
         });
     }
 
     /** Forgets a reference; the image stays until it is collected. Whether it was there. */
     public boolean remove(ImageReference reference) throws IOException {
-        Optional<ImageReference> key = Optional.of(key(reference));
-        return change(manifests -> manifests.removeIf(other -> reference(other).equals(key)));
+        ImageReference key = key(reference);
+        return change(manifests -> !take(manifests, key).isEmpty());
+    }
+
+    /** Forgets an image under all its names. Whether it was there. */
+    public boolean remove(Digest image) throws IOException {
+        String target = image.toString();
+        return change(manifests -> manifests.removeIf(other -> digest(other).equals(target)));
+    }
+
+    private static List<JsonObject> take(List<JsonObject> manifests, ImageReference key) {
+        List<JsonObject> taken = new ArrayList<>();
+        for (JsonObject manifest : manifests) {
+            if (reference(manifest).equals(Optional.of(key))) {
+                taken.add(manifest);
+            }
+        }
+        manifests.removeAll(taken);
+        return taken;
+    }
+
+    private static boolean keep(List<JsonObject> manifests, JsonObject bare) {
+        String target = digest(bare);
+        boolean known = manifests.stream().anyMatch(other -> digest(other).equals(target));
+        return !known && manifests.add(bare);
+    }
+
+    private static String digest(JsonObject manifest) {
+        try {
+            return manifest.string("digest").orElse("");
+        } catch (StoreException e) {
+            return "";
+        }
+    }
+
+    private static boolean isBare(JsonObject manifest) {
+        return !manifest.has("annotations");
     }
 
     private static ImageReference key(ImageReference reference) {
-        String tag = reference.tagged().tag().orElse("latest");
-        return reference.withTag(tag);
+        return reference
+                .digest()
+                .map(reference::withDigest)
+                .orElseGet(() -> reference.withTag(reference.tag().orElse("latest")));
     }
 
     private static Optional<ImageReference> reference(JsonObject manifest) {
@@ -121,6 +206,7 @@ public final class RefStore {
 
     private boolean change(Change change) throws IOException {
         try (var _ = StoreLock.references(layout)) {
+            FailPoint.TAG_LOCK.reached();
             JsonObject index = read();
             List<JsonObject> manifests = new ArrayList<>(manifests(index));
             boolean changed = change.apply(manifests);
@@ -151,7 +237,9 @@ public final class RefStore {
     private void write(Path target, byte[] content) throws IOException {
         try (var file = TemporaryFile.create(layout, durability)) {
             file.write(content, 0, content.length);
+            FailPoint.TAG_WRITTEN.reached();
             file.replace(target);
+            FailPoint.TAG_RENAMED.reached();
         }
     }
 }
