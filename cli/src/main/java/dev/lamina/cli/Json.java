@@ -32,6 +32,15 @@ final class Json {
         out.println();
     }
 
+    /** On one line. */
+    static void printLine(PrintStream out, @Nullable Object value) throws IOException {
+        try (var generator = FACTORY.createGenerator(out)) {
+            generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            write(generator, value);
+        }
+        out.println();
+    }
+
     private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
         switch (value) {
             case null -> generator.writeNull();

@@ -43,6 +43,16 @@ final class Programs {
                 new Entry("Make a base image from a root filesystem's tar.", Import::new));
         commands.put("base", new Entry("Make a base image on this machine.", Base::new));
         commands.put("images", new Entry("List the images of the store.", Images::new));
+        commands.put("tag", new Entry("Give an image one more name.", Tag::new));
+        commands.put("untag", new Entry("Take names away from images.", Untag::new));
+        commands.put("rmi", new Entry("Remove images.", Rmi::new));
+        commands.put("prune", new Entry("Remove images that nobody uses.", Prune::new));
+        commands.put("history", new Entry("List the steps of an image.", HistoryCommand::new));
+        commands.put("save", new Entry("Write images into an archive.", Save::new));
+        commands.put("load", new Entry("Take images out of an archive.", Load::new));
+        commands.put(
+                "export", new Entry("Write an image's root filesystem as a tar.", Export::new));
+        commands.put("gc", new Entry("Remove data that nothing needs.", Gc::new));
         commands.put("layers", new Entry("List the layers of an image.", Layers::new));
         commands.put("inspect", new Entry("Show what an image is made of.", Inspect::new));
         commands.put("diff", new Entry("Compare two images, or two layers.", Diff::new));

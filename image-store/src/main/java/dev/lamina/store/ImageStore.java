@@ -5,6 +5,7 @@ import dev.lamina.store.blob.DirectoryBlobStore;
 import dev.lamina.store.blob.Durability;
 import dev.lamina.store.blob.Lease;
 import dev.lamina.store.blob.StoreLayout;
+import dev.lamina.store.blob.StoreLock;
 import dev.lamina.store.digest.Digest;
 import dev.lamina.store.error.StoreException;
 import dev.lamina.store.fault.FailPoint;
@@ -159,16 +160,43 @@ public final class ImageStore implements AutoCloseable {
         blobs.pin(manifest.config().digest());
         byte[] config = blobs.read(manifest.config().digest(), MAX_DOCUMENT);
         Image image = Image.of(manifest, ImageConfig.parse(config));
-        for (ImageLayer layer : image.layers()) {
-            blobs.pin(layer.descriptor().digest());
-            blobs.pin(layer.diffId());
-        }
+        pinLayers(image);
         return image;
+    }
+
+    /** Pins one by one, but takes the lock once. */
+    private void pinLayers(Image image) throws IOException {
+        if (!layout.isWritable()) {
+            return;
+        }
+        try (var _ = StoreLock.publishing(layout)) {
+            for (ImageLayer layer : image.layers()) {
+                blobs.pin(layer.descriptor().digest());
+                blobs.pin(layer.diffId());
+            }
+        }
+    }
+
+    /** Bytes of the layers, unpacked; of one that is not unpacked yet, those of its blob. */
+    public long unpackedSize(Image image) throws IOException {
+        long size = 0;
+        for (ImageLayer layer : image.layers()) {
+            size += unpackedSize(layer);
+        }
+        return size;
+    }
+
+    /** As {@link #unpackedSize(Image)}, of one layer. */
+    public long unpackedSize(ImageLayer layer) throws IOException {
+        return blobs.contains(layer.diffId())
+                ? blobs.size(layer.diffId())
+                : layer.descriptor().size();
     }
 
     /**
      * Stores the documents of an image whose layers are stored already, then makes the references
-     * lead to it; without references, it stays in the store without a name. Nothing refers to it before everything is there.
+     * lead to it; without references, it stays in the store without a name. Nothing refers to it
+     * before everything is there.
      */
     public void save(Image image, Collection<ImageReference> references) throws IOException {
         for (ImageLayer layer : image.layers()) {
@@ -212,6 +240,17 @@ public final class ImageStore implements AutoCloseable {
         Image image = step.created().map(builder::withCreated).orElse(builder).build();
         save(image, List.of(reference));
         return image;
+    }
+
+    /** Makes one more reference lead to where another one leads, an image or an index. */
+    public void tag(ImageReference existing, ImageReference reference) throws IOException {
+        Image image = resolve(existing);
+        Optional<Descriptor> target = refs.find(existing);
+        if (target.isPresent()) {
+            refs.put(reference, target.get());
+        } else {
+            tag(image, reference);
+        }
     }
 
     /** Makes one more reference lead to an image of the store. */

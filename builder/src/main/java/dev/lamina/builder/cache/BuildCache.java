@@ -3,12 +3,16 @@ package dev.lamina.builder.cache;
 import dev.lamina.store.ImageStore;
 import dev.lamina.store.blob.Durability;
 import dev.lamina.store.blob.TemporaryFile;
+import dev.lamina.store.digest.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The results of steps, each a small file named by its key. Files appear whole or not at all; one
@@ -38,6 +42,27 @@ public final class BuildCache {
             return Optional.empty();
         }
         return record;
+    }
+
+    /** The layers of all results, which a collection is to spare. */
+    public Set<Digest> layers() throws IOException {
+        Set<Digest> layers = new HashSet<>();
+        Path steps = store.layout().cache().resolve("steps");
+        if (!Files.isDirectory(steps)) {
+            return layers;
+        }
+        try (var files = Files.walk(steps)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                try (var in = Files.newInputStream(file)) {
+                    CacheRecord.parse(in.readNBytes(LIMIT))
+                            .flatMap(CacheRecord::layer)
+                            .ifPresent(layer -> layers.add(layer.diffId()));
+                } catch (NoSuchFileException e) {
+                    // removed meanwhile
+                }
+            }
+        }
+        return layers;
     }
 
     private boolean isStored(CacheRecord record) throws IOException {

@@ -3,9 +3,9 @@ package dev.lamina.store.archive;
 import dev.lamina.store.error.StoreException;
 import dev.lamina.store.layer.LayerStack;
 import dev.lamina.store.layer.LayerStore;
+import dev.lamina.store.ref.ImageReference;
 import dev.lamina.store.transfer.Document;
 import dev.lamina.store.transfer.ImageSource;
-import dev.lamina.store.ref.ImageReference;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -78,9 +78,10 @@ public final class Archive implements AutoCloseable {
             throw new StoreException(
                     "the archive has " + images.size() + " images", "Say which: FILE:NAME");
         }
-        ImageReference wanted = name.contains("@sha256:") || name.startsWith("sha256:")
-                ? null
-                : ImageReference.parse(name).tagged();
+        ImageReference wanted =
+                name.contains("@sha256:") || name.startsWith("sha256:")
+                        ? null
+                        : ImageReference.parse(name).tagged();
         for (ArchivedImage image : images) {
             Document top = image.source().top();
             if (name.endsWith(top.digest().toString())
@@ -88,7 +89,9 @@ public final class Archive implements AutoCloseable {
                 return image.source();
             }
         }
-        throw new StoreException("the archive has no image " + name, "Names: " + images.stream().map(i -> i.names().toString()).toList());
+        throw new StoreException(
+                "the archive has no image " + name,
+                "Names: " + images.stream().map(i -> i.names().toString()).toList());
     }
 
     @Override

@@ -6,9 +6,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * An archive in the making. Images are added by transfers to its targets, one after the other,
- * one blob at a time; what several of them have in common is written once. Closing ends the
- * archive.
+ * An archive in the making. Images are added by transfers to its targets, one after the other, one
+ * blob at a time; what several of them have in common is written once. Closing ends the archive.
  */
 public sealed interface ArchiveWriter extends AutoCloseable
         permits OciArchiveWriter, DockerArchiveWriter {

@@ -155,7 +155,8 @@ public final class DockerArchiveWriter implements ArchiveWriter {
                             .with("Config", manifest.config().digest().hex() + ".json")
                             .withStrings("Layers", layers)
                             .withStrings(
-                                    "RepoTags", names.stream().map(ImageReference::familiar).toList()));
+                                    "RepoTags",
+                                    names.stream().map(ImageReference::familiar).toList()));
         }
 
         @Override

@@ -78,17 +78,15 @@ final class DockerFormat {
     }
 
     private static InputStream stream(byte[] bytes, long offset) {
-        return new java.io.ByteArrayInputStream(
-                bytes, (int) offset, bytes.length - (int) offset);
+        return new java.io.ByteArrayInputStream(bytes, (int) offset, bytes.length - (int) offset);
     }
 
     /** What is not packed is the diffID's own content, which whoever takes it verifies. */
-    private static Descriptor layer(FileTree files, String path, Digest diffId)
-            throws IOException {
+    private static Descriptor layer(FileTree files, String path, Digest diffId) throws IOException {
         long size =
                 files.size(path)
-                        .orElseThrow(() ->
-                                StoreException.malformed("the archive has no layer " + path));
+                        .orElseThrow(
+                                () -> StoreException.malformed("the archive has no layer " + path));
         try (InputStream in = files.content(path).open(0)) {
             var packed = Compression.detect(in.readNBytes(Compression.MAGIC_LENGTH));
             if (packed == Compression.NONE) {

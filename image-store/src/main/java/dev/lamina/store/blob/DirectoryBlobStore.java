@@ -39,6 +39,9 @@ public final class DirectoryBlobStore implements BlobStore {
 
     @Override
     public boolean pin(Digest digest) throws IOException {
+        if (!layout.isWritable()) {
+            return contains(digest);
+        }
         try (var _ = StoreLock.publishing(layout)) {
             boolean present = contains(digest);
             if (present) {

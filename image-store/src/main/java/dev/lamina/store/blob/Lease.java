@@ -108,7 +108,7 @@ public final class Lease implements AutoCloseable {
     /** A last line without its end was being written: what it is for was not published yet. */
     private static Set<Digest> parse(String text) throws IOException {
         Set<Digest> digests = new HashSet<>();
-        for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {
+        for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
             if (!line.isEmpty()) {
                 digests.add(Digest.parse(line));
             }

@@ -65,6 +65,11 @@ public record StoreLayout(Path root) {
         return layout;
     }
 
+    /** Whether anything can be changed here; from a read-only store nothing is collected either. */
+    public boolean isWritable() {
+        return Files.isWritable(root);
+    }
+
     /** The file that declares the root an OCI image layout. */
     public Path ociLayout() {
         return root.resolve("oci-layout");

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A lock of the store, held until closed. It excludes other processes by a lock on its file, which
  * the kernel frees when the holder dies, and other threads of this process by a counter, because
  * Java file locks belong to the whole process. A shared lock may be taken again by its thread; an
- * exclusive one may not. Where several are held, the
- * order is transfer, store, index.
+ * exclusive one may not. Where several are held, the order is transfer, store, index.
  */
 public final class StoreLock implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -47,8 +47,7 @@ public final class CompressedForms {
             }
             for (Compression compression : Compression.values()) {
                 if (compression.name().toLowerCase(Locale.ROOT).equals(words[0])) {
-                    return new Form(
-                            compression, Digest.parse(words[1]), Long.parseLong(words[2]));
+                    return new Form(compression, Digest.parse(words[1]), Long.parseLong(words[2]));
                 }
             }
             throw StoreException.malformed("record of packed forms: " + line);

@@ -51,7 +51,7 @@ public record Parallel(int lanes) {
                 }
             } catch (ExecutionException e) {
                 threads.shutdownNow();
-                throw failure(e.getCause());
+                throw failure(java.util.Objects.requireNonNullElse(e.getCause(), e));
             } catch (InterruptedException e) {
                 threads.shutdownNow();
                 Thread.currentThread().interrupt();
@@ -65,7 +65,7 @@ public record Parallel(int lanes) {
             case IOException io -> io;
             case RuntimeException unexpected -> throw unexpected;
             case Error error -> throw error;
-            case null, default -> new IOException(cause);
+            default -> new IOException(cause);
         };
     }
 }

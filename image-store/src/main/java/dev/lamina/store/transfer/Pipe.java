@@ -49,7 +49,8 @@ final class Pipe {
 
     private void put(byte[] piece) throws IOException {
         try {
-            while (!unread && !pieces.offer(piece, 100, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+            while (!unread
+                    && !pieces.offer(piece, 100, java.util.concurrent.TimeUnit.MILLISECONDS)) {
                 // looks again whether anybody reads
             }
         } catch (InterruptedException e) {

@@ -36,8 +36,7 @@ public final class StoreTarget implements ImageTarget {
 
     @Override
     public boolean has(Descriptor blob) throws IOException {
-        return store.blobs().pin(blob.digest())
-                && store.blobs().size(blob.digest()) == blob.size();
+        return store.blobs().pin(blob.digest()) && store.blobs().size(blob.digest()) == blob.size();
     }
 
     @Override
@@ -144,11 +143,11 @@ public final class StoreTarget implements ImageTarget {
     public void name(Document top, Document origin) throws IOException {
         var bare = Descriptor.of(top.descriptor().mediaType(), top.digest(), top.bytes().length);
         Descriptor target =
-                top.isIndex() ? bare : bare.withPlatform(store.image(top.digest()).config().platform());
+                top.isIndex()
+                        ? bare
+                        : bare.withPlatform(store.image(top.digest()).config().platform());
         if (!origin.digest().equals(top.digest())) {
-            target =
-                    target.withAnnotations(
-                            Map.of(MediaType.ORIGIN, origin.digest().toString()));
+            target = target.withAnnotations(Map.of(MediaType.ORIGIN, origin.digest().toString()));
         }
         for (ImageReference name : names) {
             store.refs().put(name, target);

@@ -1,0 +1,23 @@
+package dev.lamina.cli;
+
+import dev.lamina.builder.cache.BuildCache;
+import dev.lamina.run.state.ContainerImages;
+import dev.lamina.store.ImageStore;
+import dev.lamina.store.gc.GarbageCollector;
+import dev.lamina.store.gc.Roots;
+
+/**
+ * What a collection spares besides named images: those of containers, layers of the build cache.
+ */
+final class Collecting {
+    private Collecting() {}
+
+    static GarbageCollector of(ImageStore store) {
+        Roots containers = containers(store)::manifests;
+        return new GarbageCollector(store, containers.and(new BuildCache(store)::layers));
+    }
+
+    static ContainerImages containers(ImageStore store) {
+        return new ContainerImages(store.layout().containers());
+    }
+}
