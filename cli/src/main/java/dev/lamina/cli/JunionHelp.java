@@ -46,15 +46,18 @@ final class JunionHelp {
 
             How it is served:
               volatile                  never sync; the upper directory is not to be used again
-              fsync=0                   likewise
+              fsync=0                   never sync
+              redirect_dir=off          the upper refers to nothing below: directories of lower branches are
+              metacopy=off              not moved, changed files copied whole. fuse-overlayfs can then read it
+              userxattr                 notes in user.overlay.*, as overlayfs has it
               size_limit=SIZE           most bytes in all writable branches, such as 512m: then ENOSPC
               inode_limit=N             most objects in them
               max_threads=N             threads that answer
               fuse=TRANSPORT            as --fuse
               stats, debug              as --stats and --debug
 
-            Accepted and always so: cow, default_permissions, hide_meta_files, index=, metacopy=, xino=,
-            redirect_dir=, statfs_omit_ro, threaded=, fast_ino=, writeback=, max_files=, clone_fd, and the
+            Accepted and always so: cow, default_permissions, hide_meta_files, index=, xino=,
+            statfs_omit_ro, threaded=, fast_ino=, writeback=, max_files=, clone_fd, and the
             other options of libfuse and mount(8) that change nothing here.
             """;
 

@@ -3,11 +3,14 @@ package dev.lamina.cli;
 import dev.lamina.unionfs.Limits;
 import dev.lamina.unionfs.TransportChoice;
 import dev.lamina.unionfs.UnionOptions;
+import dev.lamina.unionfs.branch.Writing;
 import org.jspecify.annotations.Nullable;
 
 /** How the union is served, and what is accepted because it changes nothing here. */
 final class ServerOptions {
-    private boolean isVolatile;
+    private Writing.Sync sync = Writing.Sync.ASKED;
+    private boolean refers = true;
+    private boolean userNotes;
     private long bytes = Limits.NONE.bytes();
     private long inodes = Limits.NONE.inodes();
     private int workers;
@@ -16,16 +19,18 @@ final class ServerOptions {
 
     boolean take(MountOption option) {
         switch (option.name()) {
-            case "volatile" -> isVolatile = option.isOn();
-            case "fsync" -> isVolatile |= !option.isOn();
+            case "volatile" -> sync = Writing.Sync.VOLATILE;
+            case "fsync" -> sync = option.isOn() ? Writing.Sync.ASKED : Writing.Sync.NEVER;
             case "max_threads" -> workers = Math.max(2, option.number());
             case "size_limit" -> bytes = Size.parse(option.name(), option.text());
             case "inode_limit" -> inodes = option.number();
             case "fuse" -> transport = option.text();
             case "stats", "debug" -> tellsRequests = option.isOn();
-            case "redirect_dir" -> redirect(option);
-            case "metacopy", "index" -> on(option);
-            case "userxattr", "xattr_permissions", "plugins", "modules", "umask", "datadir+" ->
+            case "redirect_dir" -> refers &= redirects(option);
+            case "metacopy" -> refers &= option.isOn();
+            case "userxattr" -> userNotes = option.isOn();
+            case "index" -> mustBeOnOrOff(option);
+            case "xattr_permissions", "plugins", "modules", "umask", "datadir+" ->
                     refuseUnlessOff(option);
             default -> {
                 return changesNothing(option);
@@ -34,14 +39,16 @@ final class ServerOptions {
         return true;
     }
 
-    private static void redirect(MountOption option) {
-        switch (option.text()) {
-            case "on", "follow", "off", "nofollow" -> {}
+    private static boolean redirects(MountOption option) {
+        return switch (option.text()) {
+            case "on", "follow" -> true;
+            case "off", "nofollow" -> false;
             default -> throw option.wrong("on, follow, nofollow or off");
-        }
+        };
     }
 
-    private static void on(MountOption option) {
+    /** Names that are one object below stay one in any case. */
+    private static void mustBeOnOrOff(MountOption option) {
         option.isOn();
     }
 
@@ -144,11 +151,10 @@ final class ServerOptions {
     }
 
     UnionOptions apply(UnionOptions options) {
-        var served =
-                options.withLimits(new Limits(bytes, inodes))
-                        .withTransport(choice())
-                        .withWorkers(workers);
-        return isVolatile ? served.asVolatile() : served;
+        return options.withLimits(new Limits(bytes, inodes))
+                .withTransport(choice())
+                .withWorkers(workers)
+                .withWriting(new Writing(sync, refers, userNotes));
     }
 
     private TransportChoice choice() {

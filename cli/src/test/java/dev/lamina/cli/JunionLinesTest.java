@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lamina.unionfs.BranchSource;
 import dev.lamina.unionfs.Limits;
 import dev.lamina.unionfs.TransportChoice;
+import dev.lamina.unionfs.branch.Writing;
 import dev.lamina.unionfs.transport.Access;
 import dev.lamina.unionfs.transport.Attachment;
 import dev.lamina.unionfs.transport.Lifetime;
@@ -64,8 +65,8 @@ class JunionLinesTest {
         spec.options().branches().forEach(branch -> told.add(told(branch)));
         told.add(told((Attachment.Directory) spec.attachment()));
         told.addAll(told(spec.options().view()));
-        if (spec.options().isVolatile()) {
-            told.add("volatile");
+        if (!spec.options().writing().equals(Writing.USUAL)) {
+            told.add(spec.options().writing().toString());
         }
         if (!spec.options().limits().equals(Limits.NONE)) {
             told.add(spec.options().limits().toString());

@@ -66,8 +66,7 @@ public final class UnionMount implements AutoCloseable {
                 switch (options.branches().get(i)) {
                     case BranchSource.Opened(Branch branch) -> opened[i] = branch;
                     case BranchSource.Writable(byte[] path, byte[] work) ->
-                            opened[i] =
-                                    WritableBranch.open(linux, path, work, options.isVolatile());
+                            opened[i] = WritableBranch.open(linux, path, work, options.writing());
                     case BranchSource.ReadOnly _ -> {}
                 }
             }

@@ -32,7 +32,7 @@ public final class WritableBranch extends DirectoryBranch {
     private final LinkIndex links;
     private final DirectoryCalls names;
     private final Maker maker;
-    private final boolean isVolatile;
+    private final Writing writing;
 
     /**
      * Taken while the content of a directory changes, so that a copy-up can put the times of the
@@ -47,13 +47,13 @@ public final class WritableBranch extends DirectoryBranch {
             WorkDirectory work,
             LinkIndex links,
             Namespace namespace,
-            boolean isVolatile) {
+            Writing writing) {
         super(linux, rootFd, namespace, Dialect.ofUpper(namespace), 0);
         this.work = work;
         this.links = links;
         this.names = linux.directories();
         this.maker = new Maker(files, names);
-        this.isVolatile = isVolatile;
+        this.writing = writing;
         Arrays.setAll(changing, _ -> new Object());
     }
 
@@ -62,19 +62,19 @@ public final class WritableBranch extends DirectoryBranch {
      *
      * @param workPath a directory on the same file system, for this branch alone; null for one
      *     inside
-     * @param isVolatile nothing is ever synced to disk; the branch must not be used again after it
      */
     public static WritableBranch open(
-            Linux linux, byte[] path, byte @Nullable [] workPath, boolean isVolatile)
+            Linux linux, byte[] path, byte @Nullable [] workPath, Writing writing)
             throws ErrnoException {
         byte[] place = workPath == null ? WorkDirectory.inside(linux, path) : workPath;
-        var work = WorkDirectory.open(linux, place, isVolatile);
+        var work = WorkDirectory.open(linux, place, writing.sync() == Writing.Sync.VOLATILE);
         try {
             var links = LinkIndex.open(linux, place);
             try {
-                var namespace = Namespace.of(linux, work.fd());
+                var namespace =
+                        writing.userNotes() ? Namespace.USER : Namespace.of(linux, work.fd());
                 int fd = linux.files().open(FileCalls.AT_FDCWD, path, O_PATH | O_DIRECTORY, 0);
-                return new WritableBranch(linux, fd, work, links, namespace, isVolatile);
+                return new WritableBranch(linux, fd, work, links, namespace, writing);
             } catch (ErrnoException e) {
                 links.close();
                 throw e;
@@ -85,6 +85,14 @@ public final class WritableBranch extends DirectoryBranch {
         }
     }
 
+    /** As usual, or volatile. */
+    public static WritableBranch open(
+            Linux linux, byte[] path, byte @Nullable [] workPath, boolean isVolatile)
+            throws ErrnoException {
+        var sync = isVolatile ? Writing.Sync.VOLATILE : Writing.Sync.ASKED;
+        return open(linux, path, workPath, Writing.USUAL.with(sync));
+    }
+
     /** Which notes are this mount's own. */
     public Namespace namespace() {
         return namespace;
@@ -92,7 +100,7 @@ public final class WritableBranch extends DirectoryBranch {
 
     /** Whether data must be on disk before an object appears. */
     public boolean syncs() {
-        return !isVolatile;
+        return writing.sync() == Writing.Sync.ASKED;
     }
 
     private int lock(DirectoryEntry directory) {
@@ -549,7 +557,7 @@ public final class WritableBranch extends DirectoryBranch {
     /** Whether directories may be moved, and metadata be copied alone, as kernel overlayfs does. */
     public boolean mayRefer() {
         // the kernel reads redirects and copies of metadata in its own namespace only
-        return namespace.equals(Namespace.TRUSTED);
+        return writing.refers() && namespace.equals(Namespace.TRUSTED);
     }
 
     /** Notes where the parts of an object below are; see {@link Below}. */
@@ -632,7 +640,7 @@ public final class WritableBranch extends DirectoryBranch {
     }
 
     public void syncDirectory(DirectoryEntry directory, boolean dataOnly) throws ErrnoException {
-        if (isVolatile) {
+        if (!syncs()) {
             return;
         }
         int fd = inside(directory, (at, none) -> files.reopen(at, O_DIRECTORY));
@@ -644,7 +652,7 @@ public final class WritableBranch extends DirectoryBranch {
     }
 
     public void syncAll() throws ErrnoException {
-        if (!isVolatile) {
+        if (syncs()) {
             files.syncfs(work.fd());
         }
     }
