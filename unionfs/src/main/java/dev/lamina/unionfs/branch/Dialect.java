@@ -66,6 +66,8 @@ final class Dialect {
                 marks = opaque(marks, xattrs.get(dirfd, name, attribute));
             } else if (Arrays.equals(attribute, impure)) {
                 marks = marks.withImpure();
+            } else if (Arrays.equals(attribute, ino)) {
+                marks = marks.withIno(number(xattrs.get(dirfd, name, attribute)));
             } else if (Arrays.equals(attribute, redirect)) {
                 byte[] to = redirect(xattrs.get(dirfd, name, attribute));
                 marks = to == null ? marks : marks.withRedirect(to);
@@ -80,9 +82,7 @@ final class Dialect {
         }
         return switch (value[0]) {
             case 'y' -> marks.withOpaque();
-            case 'x' ->
-                    new Marks(
-                            marks.opaque(), !whiteout.isEmpty(), marks.impure(), marks.redirect());
+            case 'x' -> whiteout.isEmpty() ? marks : marks.withWhiteoutAttributes();
             default -> marks;
         };
     }

@@ -10,20 +10,33 @@ import org.jspecify.annotations.Nullable;
  * @param impure objects in it may carry notes of their own
  * @param redirect where its parts below are, when not under its name; see {@link
  *     dev.lamina.unionfs.Branch.Below}
+ * @param ino the inode number in the union, of a part made below others; else 0
  */
 record Marks(
-        boolean opaque, boolean whiteoutAttributes, boolean impure, byte @Nullable [] redirect) {
-    static final Marks NONE = new Marks(false, false, false, null);
+        boolean opaque,
+        boolean whiteoutAttributes,
+        boolean impure,
+        byte @Nullable [] redirect,
+        long ino) {
+    static final Marks NONE = new Marks(false, false, false, null, 0);
 
     Marks withOpaque() {
-        return new Marks(true, whiteoutAttributes, impure, redirect);
+        return new Marks(true, whiteoutAttributes, impure, redirect, ino);
+    }
+
+    Marks withWhiteoutAttributes() {
+        return new Marks(opaque, true, impure, redirect, ino);
+    }
+
+    Marks withIno(long number) {
+        return new Marks(opaque, whiteoutAttributes, impure, redirect, number);
     }
 
     Marks withImpure() {
-        return new Marks(opaque, whiteoutAttributes, true, redirect);
+        return new Marks(opaque, whiteoutAttributes, true, redirect, ino);
     }
 
     Marks withRedirect(byte[] to) {
-        return new Marks(opaque, whiteoutAttributes, impure, to);
+        return new Marks(opaque, whiteoutAttributes, impure, to, ino);
     }
 }

@@ -10,6 +10,7 @@ public final class Staged implements AutoCloseable {
     private final WorkDirectory work;
     private final byte[] name;
     private boolean placed;
+    private boolean noted;
 
     Staged(WorkDirectory work, byte[] name) {
         this.work = work;
@@ -23,6 +24,15 @@ public final class Staged implements AutoCloseable {
 
     public byte[] name() {
         return name;
+    }
+
+    /** It has a note on it now. */
+    void noted() {
+        noted = true;
+    }
+
+    boolean isNoted() {
+        return noted;
     }
 
     /** It is somewhere else now. */

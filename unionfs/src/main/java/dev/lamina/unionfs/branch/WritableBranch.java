@@ -209,7 +209,10 @@ public final class WritableBranch extends DirectoryBranch {
                 files.utimens(directory.fd(), before.atime(), before.mtime());
             }
         }
-        return isDirectory ? freshDirectory(parent, name) : new Entry(parent, name);
+        if (!isDirectory) {
+            return new Entry(parent, name);
+        }
+        return staged.isNoted() ? new DirectoryEntry(parent, name) : freshDirectory(parent, name);
     }
 
     /** Keeps a finished copy without giving it a name. */
@@ -554,6 +557,11 @@ public final class WritableBranch extends DirectoryBranch {
         return isImpure(directory) ? notes(new Entry(directory, name)).ino() : 0;
     }
 
+    /** The inode number in the union of a directory that was made below others; else 0. */
+    public long inoNote(Node directory) throws ErrnoException {
+        return marks((DirectoryEntry) directory).ino();
+    }
+
     /** Whether directories may be moved, and metadata be copied alone, as kernel overlayfs does. */
     public boolean mayRefer() {
         // the kernel reads redirects and copies of metadata in its own namespace only
@@ -603,6 +611,7 @@ public final class WritableBranch extends DirectoryBranch {
     }
 
     private void note(Staged staged, String note, byte[] value) throws ErrnoException {
+        staged.noted();
         try {
             linux.xattrs().set(work.fd(), staged.name(), namespace.attribute(note), value, 0);
         } catch (ErrnoException e) {

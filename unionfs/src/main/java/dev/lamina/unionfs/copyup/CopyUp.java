@@ -79,10 +79,12 @@ public final class CopyUp {
     }
 
     /** Copies a directory without what is in it. */
-    public DirectoryEntry directory(Source source, DirectoryEntry parent, byte[] name)
+    public DirectoryEntry directory(
+            Source source, DirectoryEntry parent, byte[] name, Identity identity)
             throws ErrnoException {
         try (var staged = upper.stage()) {
             linux.directories().mkdir(staged.directory(), staged.name(), 0700);
+            upper.noteIdentity(staged, identity);
             dress(source, staged);
             return (DirectoryEntry) upper.placeCopy(staged, parent, name, true);
         }

@@ -3,11 +3,11 @@ package dev.lamina.unionfs.layer;
 import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.Stat;
 import dev.lamina.unionfs.Branch;
+import dev.lamina.unionfs.Branch.Found;
 import dev.lamina.unionfs.branch.DirectoryBranch;
 import dev.lamina.unionfs.branch.WritableBranch;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ public final class Layers {
     /** Inode numbers of one file system stay below this, so that the rest tells file systems. */
     private static final int INO_BITS = 48;
 
-    private final List<Layer> all;
+    private final List<Layer> writable;
     private final Merged root;
 
     /**
@@ -24,16 +24,17 @@ public final class Layers {
      *
      * @param stack the objects of one directory, top first, or one other object
      * @param stat attributes of the topmost
+     * @param lowest attributes of the lowest, by whose number a directory is known
      * @param data the object with the data of a file whose metadata alone were copied up, else null
      */
-    public record Merged(Real[] stack, Stat stat, @Nullable Real data) {
+    public record Merged(Real[] stack, Stat stat, Stat lowest, @Nullable Real data) {
         public Real top() {
             return stack[0];
         }
     }
 
     private Layers(List<Layer> all) throws ErrnoException {
-        this.all = List.copyOf(all);
+        this.writable = all.stream().filter(layer -> layer.writable() != null).toList();
         this.root = mergeRoots(all);
     }
 
@@ -44,8 +45,9 @@ public final class Layers {
      */
     public static Layers of(List<Branch> topFirst) throws ErrnoException {
         List<Object> fileSystems = new ArrayList<>();
-        List<Layer> layers = new ArrayList<>();
-        for (var branch : topFirst.reversed()) {
+        var layers = new Layer[topFirst.size()];
+        for (int i = layers.length - 1; i >= 0; i--) {
+            var branch = topFirst.get(i);
             Object fileSystem =
                     branch instanceof DirectoryBranch ? branch.stat(branch.root()).dev() : branch;
             int index = fileSystems.indexOf(fileSystem);
@@ -54,10 +56,9 @@ public final class Layers {
                 fileSystems.add(fileSystem);
             }
             var writable = branch instanceof WritableBranch w ? w : null;
-            layers.add(new Layer(branch, writable, (long) index << INO_BITS));
+            layers[i] = new Layer(i, branch, writable, (long) index << INO_BITS);
         }
-        Collections.reverse(layers);
-        return new Layers(layers);
+        return new Layers(List.of(layers));
     }
 
     private static Merged mergeRoots(List<Layer> all) throws ErrnoException {
@@ -69,26 +70,29 @@ public final class Layers {
                 break;
             }
         }
-        return new Merged(stack.toArray(new Real[0]), stack.getFirst().stat(), null);
+        var parts = stack.toArray(new Real[0]);
+        return new Merged(parts, stack.getFirst().stat(), stack.getLast().stat(), null);
     }
 
-    /** The layer that takes new objects and copies, or null when the union is read-only. */
+    /** The layers that take changes, top first. */
+    public List<Layer> writable() {
+        return writable;
+    }
+
+    /** The layer that takes new objects, or null when the union is read-only. */
     public @Nullable Layer upper() {
-        for (var layer : all) {
-            if (layer.writable() != null) {
-                return layer;
-            }
-        }
-        return null;
+        return writable.isEmpty() ? null : writable.getFirst();
+    }
+
+    /** The only writable layer when it lies on top of all others, as mostly; else null. */
+    public @Nullable Layer onlyUpper() {
+        return writable.size() == 1 && writable.getFirst().index() == 0
+                ? writable.getFirst()
+                : null;
     }
 
     public Merged root() {
         return root;
-    }
-
-    /** The place of a layer, 0 for the topmost. */
-    public int index(Layer layer) {
-        return all.indexOf(layer);
     }
 
     /**
@@ -100,10 +104,11 @@ public final class Layers {
         return new Search(this, directory, name).run();
     }
 
-    /** Whether the name would show through from the layers below the topmost. */
-    public static boolean isBelow(Real[] directory, byte[] name) throws ErrnoException {
-        for (int i = 1; i < directory.length; i++) {
-            var found = directory[i].layer().branch().find(directory[i].node(), name);
+    /** Whether the name would show through from the layers below one. */
+    public static boolean isBelow(Real[] directory, byte[] name, Layer layer)
+            throws ErrnoException {
+        for (var real : directory) {
+            var found = layer.isAbove(real.layer()) ? find(real, name) : null;
             if (found != null) {
                 return !found.whiteout();
             }
@@ -111,15 +116,55 @@ public final class Layers {
         return false;
     }
 
+    private static @Nullable Found find(Real directory, byte[] name) throws ErrnoException {
+        return directory.layer().branch().find(directory.node(), name);
+    }
+
+    /** The topmost layer that has anything under a name, a whiteout too; null for none. */
+    public static @Nullable Layer topmost(Real[] directory, byte[] name) throws ErrnoException {
+        for (var real : directory) {
+            if (find(real, name) != null) {
+                return real.layer();
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Whether a directory of this name, made in a layer that has none, would stay unseen: because
+     * of something else there, or of anything above that does not let it through.
+     */
+    public static boolean hidesDirectory(Real[] directory, byte[] name, Layer layer)
+            throws ErrnoException {
+        for (var real : directory) {
+            if (layer.isAbove(real.layer())) {
+                return false;
+            }
+            var found = find(real, name);
+            if (found != null && (real.layer().is(layer) || !isTransparent(real, found))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isTransparent(Real directory, Found found) throws ErrnoException {
+        var branch = directory.layer().branch();
+        return !found.whiteout()
+                && found.stat().isDirectory()
+                && !branch.isOpaque(found.node())
+                && branch.below(found.node()) == null;
+    }
+
     /** Whether any layer below one shows at all. */
     boolean hasBelow(Layer layer) {
-        return all.indexOf(layer) + 1 < root.stack().length;
+        return layer.index() + 1 < root.stack().length;
     }
 
     /** The roots of the layers below one, as far as they show. */
     Real[] rootsBelow(Layer layer) {
         var stack = root.stack();
-        int next = all.indexOf(layer) + 1;
+        int next = layer.index() + 1;
         return next >= stack.length ? new Real[0] : Arrays.copyOfRange(stack, next, stack.length);
     }
 }

@@ -3,7 +3,6 @@ package dev.lamina.unionfs.layer;
 import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.Stat;
 import dev.lamina.unionfs.Branch;
-import dev.lamina.unionfs.branch.Entry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +24,8 @@ public record Real(Layer layer, Branch.Node node) {
         return layer.branch().xattr(node, name);
     }
 
-    /** The object as one that can be changed in place, or null. */
-    public @Nullable Entry writable() {
-        return layer.writable() == null ? null : (Entry) node;
+    /** Whether it can be changed in place. */
+    public boolean isWritable() {
+        return layer.writable() != null;
     }
 }

@@ -23,6 +23,7 @@ final class Search {
 
     private boolean ended;
     private @Nullable Stat stat;
+    private @Nullable Stat lowest;
     private @Nullable Real first;
     private @Nullable List<Real> stack;
 
@@ -66,6 +67,7 @@ final class Search {
     }
 
     private void add(Real real, Stat ofReal) {
+        lowest = ofReal;
         if (first == null) {
             first = real;
             stat = ofReal;
@@ -78,11 +80,11 @@ final class Search {
     }
 
     private @Nullable Merged merged() {
-        if (first == null || stat == null) {
+        if (first == null || stat == null || lowest == null) {
             return null;
         }
         var reals = stack == null ? new Real[] {first} : stack.toArray(new Real[0]);
-        return new Merged(reals, stat, null);
+        return new Merged(reals, stat, lowest, null);
     }
 
     /** The last name of the path in one layer. */
@@ -132,7 +134,7 @@ final class Search {
             real = nextFile();
             data = real;
         }
-        return new Merged(new Real[] {top}, topStat, data);
+        return new Merged(new Real[] {top}, topStat, topStat, data);
     }
 
     private static boolean hasDataBelow(Real real) throws ErrnoException {

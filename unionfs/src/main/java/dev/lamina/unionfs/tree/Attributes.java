@@ -73,8 +73,9 @@ final class Attributes {
         return directory.isMerged() ? 1 : real.nlink();
     }
 
-    private static int links(FileNode file, Stat real) {
-        return file.top().writable() != null
+    /** How many names a file has in the union. */
+    static int links(FileNode file, Stat real) {
+        return file.top().isWritable()
                 ? real.nlink() + file.linkDifference
                 : Math.max(0, real.nlink() - file.removedNames);
     }
@@ -83,12 +84,12 @@ final class Attributes {
         if (isNothing(change)) {
             return stat(node);
         }
-        var entry =
+        var part =
                 node instanceof FileNode file && change.size() != null
                         ? uppers.file(file, change.size())
                         : uppers.metadata(node);
         synchronized (node) {
-            apply(entry, open, change);
+            apply(part, open, change);
             if (node instanceof DirectoryNode directory) {
                 directory.inheritance = null;
             }
@@ -105,11 +106,12 @@ final class Attributes {
                 && change.mtime() == null;
     }
 
-    private void apply(Entry entry, @Nullable Content open, AttributeChange change)
+    private void apply(Part<? extends Entry> part, @Nullable Content open, AttributeChange change)
             throws ErrnoException {
-        var upper = uppers.branch();
+        var upper = part.branch();
+        var entry = part.entry();
         if (change.size() != null) {
-            truncate(entry, open, change.size());
+            truncate(part, open, change.size());
         }
         if (change.uid() != null || change.gid() != null) {
             upper.chown(entry, orKeep(change.uid()), orKeep(change.gid()));
@@ -122,12 +124,13 @@ final class Attributes {
         }
     }
 
-    private void truncate(Entry entry, @Nullable Content open, long size) throws ErrnoException {
+    private void truncate(Part<? extends Entry> part, @Nullable Content open, long size)
+            throws ErrnoException {
         if (open != null && open.isWritable()) {
             files.truncate(open.file().fd(), size);
             return;
         }
-        int fd = uppers.branch().openFile(entry, O_WRONLY);
+        int fd = part.branch().openFile(part.entry(), O_WRONLY);
         try {
             files.truncate(fd, size);
         } finally {
@@ -161,8 +164,9 @@ final class Attributes {
 
     void setXattr(Node node, byte[] name, byte[] value, int flags, boolean clearSetGid)
             throws ErrnoException {
-        var entry = uppers.metadata(node);
-        var upper = uppers.branch();
+        var part = uppers.metadata(node);
+        var upper = part.branch();
+        var entry = part.entry();
         synchronized (node) {
             upper.setXattr(entry, name, value, flags);
             if (clearSetGid) {
@@ -174,9 +178,9 @@ final class Attributes {
 
     void removeXattr(Node node, byte[] name) throws ErrnoException {
         xattr(node, name);
-        var entry = uppers.metadata(node);
+        var part = uppers.metadata(node);
         synchronized (node) {
-            uppers.branch().removeXattr(entry, name);
+            part.branch().removeXattr(part.entry(), name);
             changed(node, name);
         }
     }

@@ -10,6 +10,9 @@ import dev.lamina.linux.Errno;
 import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.FileCalls;
 import dev.lamina.unionfs.BranchFile;
+import dev.lamina.unionfs.layer.Layer;
+import dev.lamina.unionfs.layer.Layers;
+import dev.lamina.unionfs.layer.Real;
 import org.jspecify.annotations.Nullable;
 
 /** Open files: which real file a handle reads and writes, and what the kernel may do by itself. */
@@ -18,14 +21,14 @@ final class Contents {
     private final Nodes nodes;
     private final Uppers uppers;
     private final Slots<Handle> handles = new Slots<>();
-    private final boolean readOnlyUnion;
+    private final @Nullable Layer topmostWritable;
     private volatile boolean passthrough;
 
-    Contents(FileCalls files, Nodes nodes, Uppers uppers, boolean readOnlyUnion) {
+    Contents(FileCalls files, Nodes nodes, Uppers uppers, Layers layers) {
         this.files = files;
         this.nodes = nodes;
         this.uppers = uppers;
-        this.readOnlyUnion = readOnlyUnion;
+        this.topmostWritable = layers.upper();
     }
 
     /** Whether the transport can let the kernel read and write by itself. */
@@ -63,21 +66,25 @@ final class Contents {
     /** The first open decides for all until the last release: see {@link Opened#backing}. */
     private Content content(FileNode file, boolean write) throws ErrnoException {
         var real = file.content();
-        boolean isUpper = real.writable() != null;
+        boolean isUpper = real.isWritable();
         var opened = isUpper ? upperFile(file, write) : real.layer().branch().open(real.node());
-        boolean passes =
-                passthrough
-                        && opened.fd() >= 0
-                        && (isUpper || (readOnlyUnion && real.layer().branch().backsPassthrough()));
-        return new Content(opened, write, passes);
+        return new Content(opened, write, passthrough && opened.fd() >= 0 && isSettled(real));
     }
 
-    private BranchFile upperFile(FileNode file, boolean write) throws ErrnoException {
-        var entry = file.top().writable();
-        if (entry == null) {
+    /** Whether a file can never be copied up, which the kernel would not notice. */
+    private boolean isSettled(Real real) {
+        var layer = real.layer();
+        return layer.is(topmostWritable)
+                || (topmostWritable == null && layer.branch().backsPassthrough());
+    }
+
+    private static BranchFile upperFile(FileNode file, boolean write) throws ErrnoException {
+        var part = file.part();
+        if (part == null) {
             throw new ErrnoException(Errno.EROFS, "open for writing");
         }
-        var upper = uppers.branch();
+        var upper = part.branch();
+        var entry = part.entry();
         if (!write) {
             return upper.file(upper.openFile(entry, O_RDONLY));
         }
@@ -95,8 +102,14 @@ final class Contents {
     /** A handle for a file that has just been made and is open already. */
     Opened created(FileNode file, int fd) throws ErrnoException {
         synchronized (file) {
-            return opened(file, new Content(uppers.branch().file(fd), true, passthrough), true);
+            var real = Targets.branch(file.top().layer()).file(fd);
+            return opened(file, new Content(real, true, passthrough), true);
         }
+    }
+
+    /** Closes a file that was made to be there only. */
+    void close(int fd) {
+        files.close(fd);
     }
 
     private Opened opened(FileNode file, Content content, boolean write) {
@@ -176,7 +189,8 @@ final class Contents {
 
     void fsync(long handle, boolean dataOnly) throws ErrnoException {
         var open = file(handle);
-        if (open.node.content().writable() != null && uppers.branch().syncs()) {
+        var part = open.node.part();
+        if (part != null && !open.node.isMetacopy() && part.branch().syncs()) {
             files.fsync(open.content.file().fd(), dataOnly);
         }
     }

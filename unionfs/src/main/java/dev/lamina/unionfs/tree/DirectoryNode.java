@@ -1,6 +1,11 @@
 package dev.lamina.unionfs.tree;
 
+import dev.lamina.unionfs.branch.DirectoryEntry;
+import dev.lamina.unionfs.layer.Layer;
 import dev.lamina.unionfs.layer.Real;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +37,44 @@ final class DirectoryNode extends Node {
         return stack;
     }
 
-    /** It has been copied up, or otherwise stands on something else; needs the monitor. */
-    void restack(Real[] newStack) {
-        stack = newStack;
+    /** What it has in a layer that may be written, or null. */
+    @Nullable Part<DirectoryEntry> part(Layer layer) {
+        for (var real : stack) {
+            if (real.layer().is(layer)) {
+                return part(real);
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Part<DirectoryEntry> part(Real real) {
+        var branch = real.layer().writable();
+        return branch == null
+                ? null
+                : new Part<>(real.layer(), branch, (DirectoryEntry) real.node());
+    }
+
+    /** All that can be changed of it, top first. */
+    List<Part<DirectoryEntry>> parts() {
+        List<Part<DirectoryEntry>> parts = new ArrayList<>();
+        for (var real : stack) {
+            var part = part(real);
+            if (part != null) {
+                parts.add(part);
+            }
+        }
+        return parts;
+    }
+
+    /** It has been copied up; needs the monitor. */
+    void rise(Part<DirectoryEntry> copy) {
+        var risen = new ArrayList<>(Arrays.asList(stack));
+        int at = 0;
+        while (at < risen.size() && risen.get(at).layer().isAbove(copy.layer())) {
+            at++;
+        }
+        risen.add(at, new Real(copy.layer(), copy.entry()));
+        stack = risen.toArray(new Real[0]);
     }
 
     /** Null for the root and for a removed directory. */

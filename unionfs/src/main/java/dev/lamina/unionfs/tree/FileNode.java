@@ -1,5 +1,6 @@
 package dev.lamina.unionfs.tree;
 
+import dev.lamina.unionfs.branch.Entry;
 import dev.lamina.unionfs.layer.Real;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +55,9 @@ final class FileNode extends Node {
     }
 
     /** It has been copied up, maybe without its data; the caller holds the monitor. */
-    void rise(Real upper, @Nullable Real dataBelow) {
+    void rise(Part<Entry> copy, @Nullable Real dataBelow) {
         data = dataBelow;
-        real = upper;
+        real = new Real(copy.layer(), copy.entry());
     }
 
     /** Its data has been copied up too; the caller holds the monitor. */

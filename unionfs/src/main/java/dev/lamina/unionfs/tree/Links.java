@@ -10,8 +10,10 @@ import dev.lamina.unionfs.branch.Identity;
 import dev.lamina.unionfs.branch.Origin;
 import dev.lamina.unionfs.branch.WritableBranch;
 import dev.lamina.unionfs.layer.Layer;
+import dev.lamina.unionfs.layer.Layers;
 import dev.lamina.unionfs.layer.Layers.Merged;
 import dev.lamina.unionfs.layer.Real;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,20 +21,20 @@ import org.jspecify.annotations.Nullable;
  * the copy is kept in an index, where all the names find it.
  */
 final class Links {
-    private final @Nullable Layer upper;
+    private final List<Layer> writable;
 
-    Links(@Nullable Layer upper) {
-        this.upper = upper;
+    Links(Layers layers) {
+        this.writable = layers.writable();
     }
 
     /** What a copy of an object has to remember. */
-    Identity identity(FileNode file, Real real, Stat stat) throws ErrnoException {
+    Identity identity(FileNode file, Stat stat) throws ErrnoException {
+        int names = Attributes.links(file, stat);
         if (stat.nlink() <= 1) {
             return new Identity(file.ino(), null);
         }
-        var origin = origin(real);
+        var origin = origin(file.top());
         byte[] key = origin == null ? key(file.ino()) : origin.key();
-        int names = stat.nlink() - file.removedNames;
         return new Identity(file.ino(), new Identity.Group(key, origin, names));
     }
 
@@ -47,39 +49,46 @@ final class Links {
         return ("lamina-" + Long.toHexString(ino)).getBytes(US_ASCII);
     }
 
-    /** The node of an object with several links: on its copy in the index if there is one. */
+    /** The node of an object with several links: on its copy in an index if there is one. */
     FileNode node(long ino, Merged merged) throws ErrnoException {
         var real = merged.top();
-        var branch = upper == null ? null : upper.writable();
-        if (upper == null || branch == null || !branch.hasLinks()) {
-            return new FileNode(ino, real, merged.data());
+        byte[] keyOfCopy = null;
+        for (var layer : writable.reversed()) {
+            var branch = layer.writable();
+            if (branch == null || !branch.hasLinks() || merged.top().layer().isAbove(layer)) {
+                continue;
+            }
+            byte[] key = real.layer().is(layer) ? ownKey(ino, branch, real) : key(ino, real);
+            var copy = branch.linked(key);
+            if (copy != null) {
+                real = new Real(layer, copy);
+                keyOfCopy = key;
+            }
         }
-        byte[] key = key(ino, real);
-        var copy = branch.linked(key);
-        if (copy == null) {
-            return new FileNode(ino, real, merged.data());
-        }
-        var below = branch.below(copy);
-        var data = merged.data() == null ? real : merged.data();
-        var node =
-                new FileNode(
-                        ino,
-                        new Real(upper, copy),
-                        below != null && below.metacopy() ? data : null);
+        return keyOfCopy == null
+                ? new FileNode(ino, real, merged.data())
+                : copied(ino, merged, real, keyOfCopy);
+    }
+
+    private static FileNode copied(long ino, Merged merged, Real copy, byte[] key)
+            throws ErrnoException {
+        var below = copy.layer().branch().below(copy.node());
+        var data = merged.data() == null ? merged.top() : merged.data();
+        var node = new FileNode(ino, copy, below != null && below.metacopy() ? data : null);
         node.linkKey = key;
-        node.linkDifference = branch.linkDifference(copy);
+        var part = node.part();
+        node.linkDifference = part == null ? 0 : part.branch().linkDifference(part.entry());
         return node;
     }
 
     private static byte[] key(long ino, Real real) throws ErrnoException {
-        var origin = real.writable() == null ? origin(real) : originNote(real);
+        var origin = origin(real);
         return origin == null ? key(ino) : origin.key();
     }
 
-    private static @Nullable Origin originNote(Real real) throws ErrnoException {
-        return real.layer().branch() instanceof WritableBranch branch
-                        && real.node() instanceof Entry entry
-                ? branch.originNote(entry)
-                : null;
+    /** The key by which a writable branch has indexed an object of its own. */
+    private static byte[] ownKey(long ino, WritableBranch branch, Real real) throws ErrnoException {
+        var origin = real.node() instanceof Entry entry ? branch.originNote(entry) : null;
+        return origin == null ? key(ino) : origin.key();
     }
 }

@@ -6,30 +6,24 @@ import dev.lamina.unionfs.Branch;
 import dev.lamina.unionfs.branch.DirectoryEntry;
 import dev.lamina.unionfs.branch.Name;
 import dev.lamina.unionfs.branch.WritableBranch;
-import dev.lamina.unionfs.layer.Layers;
 import dev.lamina.unionfs.layer.Real;
 import dev.lamina.unionfs.tree.Snapshot.Item;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Merged listings: each visible name once, from the topmost layer that has it. */
 final class Listings {
+    private Listings() {}
+
     private static final int DT_DIR = Stat.S_IFDIR >> 12;
+    private static final int HIDDEN = -1;
     private static final byte[] DOT = {'.'};
     private static final byte[] DOT_DOT = {'.', '.'};
 
-    private final Layers layers;
-
-    Listings(Layers layers) {
-        this.layers = layers;
-    }
-
     /** The whole listing, {@code .} and {@code ..} first. The caller holds the name lock. */
-    Snapshot of(DirectoryNode directory) throws ErrnoException {
+    static Snapshot of(DirectoryNode directory) throws ErrnoException {
         List<Item> items = new ArrayList<>();
         var parent = directory.parent();
         items.add(new Item(DOT, directory.ino(), DT_DIR));
@@ -45,7 +39,7 @@ final class Listings {
     }
 
     /** Whether nothing is visible in a directory; whiteouts do not count. */
-    boolean isEmpty(DirectoryNode directory) throws ErrnoException {
+    static boolean isEmpty(DirectoryNode directory) throws ErrnoException {
         return of(directory).items().size() == 2;
     }
 
@@ -63,43 +57,38 @@ final class Listings {
         correctNumbers(real, items, from);
     }
 
-    private void addMerged(Real[] stack, List<Item> items) throws ErrnoException {
-        Set<Name> hidden = new HashSet<>();
-        Map<Name, Integer> directories = new HashMap<>();
-        for (int depth = 0; depth < stack.length; depth++) {
-            var layer = stack[depth].layer();
-            boolean fromUpper = layer.writable() != null;
+    private static void addMerged(Real[] stack, List<Item> items) throws ErrnoException {
+        Map<Name, Integer> seen = new HashMap<>();
+        for (var real : stack) {
             int from = items.size();
             List<Name> whiteouts = new ArrayList<>();
-            layer.branch()
+            real.layer()
+                    .branch()
                     .list(
-                            stack[depth].node(),
+                            real.node(),
                             (bytes, ino, type) -> {
                                 var name = new Name(bytes);
                                 if (type == Branch.DT_WHT) {
                                     whiteouts.add(name);
-                                } else if (hidden.add(name)) {
-                                    if (fromUpper && type == DT_DIR) {
-                                        directories.put(name, items.size());
-                                    }
-                                    items.add(new Item(bytes, layer.ino(ino), type));
+                                } else {
+                                    add(real, items, seen, name, ino, type);
                                 }
                             });
             // a whiteout acts on the layers below its own, never on its own
-            hidden.addAll(whiteouts);
-            correctNumbers(stack[depth], items, from);
-        }
-        for (var entry : directories.entrySet()) {
-            correctDirectory(stack, entry.getKey().bytes(), items, entry.getValue());
+            whiteouts.forEach(name -> seen.put(name, HIDDEN));
+            correctNumbers(real, items, from);
         }
     }
 
-    /** A merged directory carries the number of its part below. */
-    private void correctDirectory(Real[] stack, byte[] name, List<Item> items, int at)
-            throws ErrnoException {
-        var merged = layers.find(stack, name);
-        if (merged != null && merged.stat().isDirectory() && merged.stack().length > 1) {
-            items.set(at, new Item(name, Nodes.directoryIno(merged), DT_DIR));
+    private static void add(
+            Real real, List<Item> items, Map<Name, Integer> seen, Name name, long ino, int type) {
+        Integer above = seen.putIfAbsent(name, items.size());
+        if (above == null) {
+            // one in a writable layer may have been moved away from its parts below
+            boolean mayMerge = type == DT_DIR && real.isWritable();
+            items.add(new Item(name.bytes(), real.layer().ino(ino), type, mayMerge));
+        } else if (above != HIDDEN && type == DT_DIR && items.get(above).type() == DT_DIR) {
+            items.set(above, items.get(above).merging());
         }
     }
 

@@ -61,11 +61,8 @@ record Locations(Nodes nodes) {
     }
 
     private Location located(byte[] path, Node node) {
-        int branch = nodes.layers().index(node.top().layer());
-        int content =
-                node instanceof FileNode file
-                        ? nodes.layers().index(file.content().layer())
-                        : branch;
+        int branch = node.top().layer().index();
+        int content = node instanceof FileNode file ? file.content().layer().index() : branch;
         return new Location(path, branch, content);
     }
 }

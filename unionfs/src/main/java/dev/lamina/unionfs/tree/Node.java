@@ -1,5 +1,6 @@
 package dev.lamina.unionfs.tree;
 
+import dev.lamina.unionfs.branch.Entry;
 import dev.lamina.unionfs.layer.Real;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,11 @@ abstract sealed class Node implements Slots.Numbered permits FileNode, Directory
 
     /** The real object whose attributes count. */
     abstract Real top();
+
+    /** {@link #top} as what can be changed, or null while it has to be copied up first. */
+    final @Nullable Part<Entry> part() {
+        return Part.of(top());
+    }
 
     /** Counts on the node once more; false when it is gone already. */
     final boolean retain() {

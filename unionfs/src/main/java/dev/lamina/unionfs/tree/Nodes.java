@@ -3,6 +3,7 @@ package dev.lamina.unionfs.tree;
 import dev.lamina.linux.Errno;
 import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.Stat;
+import dev.lamina.unionfs.branch.WritableBranch;
 import dev.lamina.unionfs.layer.Layers;
 import dev.lamina.unionfs.layer.Layers.Merged;
 import java.util.concurrent.ConcurrentHashMap;
@@ -89,6 +90,15 @@ final class Nodes {
         }
         var node = bind(directory, name, merged);
         return new Child(node, node.top() == merged.top() ? merged.stat() : null);
+    }
+
+    /** The node of a name, counted on once more. */
+    Node existing(DirectoryNode directory, byte[] name) throws ErrnoException {
+        var child = child(directory, name);
+        if (child == null) {
+            throw new ErrnoException(Errno.ENOENT, "find", name);
+        }
+        return child.node();
     }
 
     /**
@@ -214,33 +224,43 @@ final class Nodes {
     }
 
     private static void drop(Node node) {
-        var writable = node.top().layer().writable();
-        if (writable != null) {
-            writable.drop(node.top().node());
+        var part = node.part();
+        if (part != null) {
+            part.branch().drop(part.entry());
         }
     }
 
-    /** A merged directory is known by the number of its topmost part that never changes. */
+    /**
+     * A merged directory is known by the number of its lowest part, whatever comes on top of it; a
+     * part made below others carries theirs.
+     */
     static long directoryIno(Merged merged) throws ErrnoException {
-        var top = merged.top();
-        if (top.layer().writable() == null) {
-            return top.layer().ino(merged.stat().ino());
-        }
-        for (var real : merged.stack()) {
-            if (real.layer().writable() == null) {
-                return real.layer().ino(real.stat().ino());
+        var lowest = merged.stack()[merged.stack().length - 1];
+        if (merged.stack().length > 1 && lowest.layer().branch() instanceof WritableBranch branch) {
+            long noted = branch.inoNote(lowest.node());
+            if (noted != 0) {
+                return noted;
             }
         }
-        return top.layer().ino(merged.stat().ino());
+        return lowest.layer().ino(merged.lowest().ino());
+    }
+
+    /** The number of a subdirectory; the caller holds the directory's name lock. */
+    long directoryIno(DirectoryNode directory, byte[] name) throws ErrnoException {
+        var edge = directory.children.get(name);
+        if (edge != null) {
+            return edge.node.ino();
+        }
+        var merged = layers.find(directory.stack(), name);
+        return merged == null ? 0 : directoryIno(merged);
     }
 
     private static long fileIno(DirectoryNode directory, byte[] name, Merged merged)
             throws ErrnoException {
         var real = merged.top();
-        var upper = real.layer().writable();
-        var parent = Uppers.existing(directory);
-        if (upper != null && parent != null) {
-            long noted = upper.inoNote(parent, name);
+        var parent = directory.part(real.layer());
+        if (parent != null) {
+            long noted = parent.branch().inoNote(parent.entry(), name);
             if (noted != 0) {
                 return noted;
             }

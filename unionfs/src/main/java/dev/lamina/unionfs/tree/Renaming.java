@@ -8,6 +8,7 @@ import dev.lamina.linux.ErrnoException;
 import dev.lamina.unionfs.branch.DirectoryEntry;
 import dev.lamina.unionfs.branch.Entry;
 import dev.lamina.unionfs.branch.Namespace;
+import dev.lamina.unionfs.layer.Layer;
 import dev.lamina.unionfs.layer.Layers;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,20 +17,28 @@ import org.jspecify.annotations.Nullable;
 /** Rename, with everything that may stand in its way. */
 final class Renaming {
     private final Nodes nodes;
+    private final Targets targets;
     private final Uppers uppers;
-    private final Naming naming;
+    private final Redirects redirects;
+    private final Removal removal;
 
     /** Held by renames between directories, so that ancestry stands still while they lock. */
     private final ReentrantLock betweenDirectories = new ReentrantLock();
 
-    Renaming(Nodes nodes, Uppers uppers, Naming naming) {
+    Renaming(Nodes nodes, Targets targets, Uppers uppers, Redirects redirects, Removal removal) {
         this.nodes = nodes;
+        this.targets = targets;
         this.uppers = uppers;
-        this.naming = naming;
+        this.redirects = redirects;
+        this.removal = removal;
     }
 
-    /** A name in a directory, and the directory in the writable layer. */
-    private record Place(DirectoryNode directory, byte[] name, DirectoryEntry upper) {}
+    /** A name in a directory. */
+    private record Place(DirectoryNode directory, byte[] name) {}
+
+    /** A node, the name it has, and its part in the layer it moves in. */
+    private record Mover(
+            Node node, Place place, Part<? extends Entry> part, Part<DirectoryEntry> parent) {}
 
     void rename(DirectoryNode from, byte[] name, DirectoryNode to, byte[] newName, int flags)
             throws ErrnoException {
@@ -40,8 +49,8 @@ final class Renaming {
         if (Namespace.isReserved(newName)) {
             throw new ErrnoException(Errno.EPERM, "make a name that reads as a whiteout", newName);
         }
-        var source = new Place(from, name, uppers.directory(from));
-        var target = new Place(to, newName, uppers.directory(to));
+        var source = new Place(from, name);
+        var target = new Place(to, newName);
         if (from == to) {
             try (var _ = locked(from.nameLock.writeLock())) {
                 rename(source, target, flags);
@@ -72,7 +81,7 @@ final class Renaming {
     }
 
     private void rename(Place source, Place target, int flags) throws ErrnoException {
-        var moved = naming.existing(source.directory, source.name);
+        var moved = nodes.existing(source.directory, source.name);
         try {
             var child = nodes.child(target.directory, target.name);
             var replaced = child == null ? null : child.node();
@@ -130,69 +139,85 @@ final class Renaming {
 
     private void move(Node moved, Place source, @Nullable Node replaced, Place target)
             throws ErrnoException {
-        var upper = uppers.branch();
-        var entry = movable(moved, source, target);
-        boolean leaveWhiteout = Layers.isBelow(source.directory.stack(), source.name);
-        settle(moved, entry, target);
+        var layer = layer(moved, source, target);
+        var parent = uppers.directory(target.directory, layer);
+        var from = movable(moved, source, layer, source.directory == target.directory);
+        boolean leaveWhiteout = Layers.isBelow(source.directory.stack(), source.name, layer);
+        settle(from, target.directory, parent);
         if (replaced instanceof DirectoryNode directory) {
-            naming.removeDirectory(target.directory, target.name, directory);
+            removal.removeDirectory(target.directory, target.name, directory);
+        } else if (replaced instanceof FileNode file && isElsewhere(file, layer)) {
+            removal.removeFile(target.directory, target.name, file);
         }
-        var there = upper.find(target.upper, target.name);
+        var there = parent.branch().find(parent.entry(), target.name);
         boolean overWhiteout = there != null && there.whiteout();
-        if (!(replaced instanceof FileNode file)) {
+        if (!(replaced instanceof FileNode file) || isElsewhere(file, layer)) {
             synchronized (moved) {
-                move(moved, entry, source, target, overWhiteout, leaveWhiteout);
+                move(from, target, parent, overWhiteout, leaveWhiteout);
             }
             return;
         }
         var first = moved.id() < file.id() ? moved : file;
         synchronized (first) {
             synchronized (first == moved ? file : moved) {
-                naming.beforeRemoval(file, target.directory, target.name, there);
-                move(moved, entry, source, target, overWhiteout, leaveWhiteout);
-                naming.afterRemoval(file, there);
+                removal.beforeRemoval(file, target.directory, target.name, there);
+                move(from, target, parent, overWhiteout, leaveWhiteout);
+                removal.afterRemoval(file, there);
             }
         }
     }
 
+    private Layer layer(Node moved, Place source, Place target) throws ErrnoException {
+        return targets.forName(
+                moved.top().layer(), source.directory, target.directory, target.name);
+    }
+
+    /** Whether a file can be removed in another writable layer. */
+    private static boolean isElsewhere(FileNode file, Layer layer) {
+        return file.top().isWritable() && !file.top().layer().is(layer);
+    }
+
     private void move(
-            Node moved,
-            Entry entry,
-            Place source,
+            Mover from,
             Place target,
+            Part<DirectoryEntry> parent,
             boolean overWhiteout,
             boolean leaveWhiteout)
             throws ErrnoException {
-        uppers.branch()
+        var source = from.place;
+        parent.branch()
                 .move(
-                        entry,
-                        source.upper,
+                        from.part.entry(),
+                        from.parent.entry(),
                         source.name,
-                        target.upper,
+                        parent.entry(),
                         target.name,
                         overWhiteout,
                         leaveWhiteout);
         nodes.removeName(target.directory, target.name);
         nodes.removeName(source.directory, source.name);
-        nodes.addName(target.directory, target.name, moved);
+        nodes.addName(target.directory, target.name, from.node);
     }
 
     private void exchange(Node moved, Place source, Node other, Place target)
             throws ErrnoException {
-        var entry = movable(moved, source, target);
-        var otherEntry = movable(other, target, source);
-        settle(moved, entry, target);
-        settle(other, otherEntry, source);
+        boolean stays = source.directory == target.directory;
+        var layer = layer(moved, source, target);
+        var one = movable(moved, source, layer, stays);
+        var two = movable(other, target, layer, stays);
+        settle(one, target.directory, two.parent);
+        settle(two, source.directory, one.parent);
         var first = moved.id() < other.id() ? moved : other;
         synchronized (first) {
             synchronized (first == moved ? other : moved) {
-                uppers.branch()
+                one.parent
+                        .branch()
                         .exchange(
-                                entry,
-                                source.upper,
+                                one.part.entry(),
+                                one.parent.entry(),
                                 source.name,
-                                otherEntry,
-                                target.upper,
+                                two.part.entry(),
+                                two.parent.entry(),
                                 target.name);
                 nodes.removeName(source.directory, source.name);
                 nodes.removeName(target.directory, target.name);
@@ -202,34 +227,41 @@ final class Renaming {
         }
     }
 
-    /** The object under its very name in the writable layer, fit for being moved. */
-    private Entry movable(Node node, Place place, Place target) throws ErrnoException {
+    /** The object under its very name in the layer, fit for being moved. */
+    private Mover movable(Node node, Place place, Layer layer, boolean staysInDirectory)
+            throws ErrnoException {
+        var parent = uppers.directory(place.directory, layer);
         return switch (node) {
             case DirectoryNode directory ->
-                    uppers.movable(directory, place.directory == target.directory);
+                    new Mover(
+                            node,
+                            place,
+                            redirects.directory(directory, layer, staysInDirectory),
+                            parent);
             case FileNode file -> {
-                var upper = uppers.branch();
-                var entry = uppers.referable(file);
+                var part = redirects.file(file, layer);
                 synchronized (file) {
-                    if (upper.find(place.upper, place.name) == null) {
+                    if (parent.branch().find(parent.entry(), place.name) == null) {
                         // copied up under another of its names
-                        upper.link(entry, place.upper, place.name, false);
-                        naming.changeLinkDifference(file, entry, -1);
+                        parent.branch().link(part.entry(), parent.entry(), place.name, false);
+                        Removal.changeLinkDifference(file, part, -1);
                     }
                 }
-                yield entry;
+                yield new Mover(node, place, part, parent);
             }
         };
     }
 
     /** Prepares an object for its new directory. */
-    private void settle(Node node, Entry entry, Place target) throws ErrnoException {
-        if (node instanceof FileNode file) {
-            naming.noteNumber(file, target.upper);
-        } else if (node instanceof DirectoryNode directory
-                && !directory.isMerged()
-                && target.directory.isMerged()) {
-            uppers.branch().makeOpaque((DirectoryEntry) entry);
+    private static void settle(Mover object, DirectoryNode directory, Part<DirectoryEntry> parent)
+            throws ErrnoException {
+        switch (object.node) {
+            case FileNode file -> Redirects.noteNumber(file, parent);
+            case DirectoryNode moved -> {
+                if (!moved.isMerged() && directory.isMerged()) {
+                    parent.branch().makeOpaque((DirectoryEntry) object.part.entry());
+                }
+            }
         }
     }
 }

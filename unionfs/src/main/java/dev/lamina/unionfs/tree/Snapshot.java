@@ -8,6 +8,15 @@ record Snapshot(List<Item> items) {
 
     /**
      * @param type a {@code DT_*} value
+     * @param mayMerge a directory with parts below, perhaps, whose number is theirs
      */
-    record Item(byte[] name, long ino, int type) {}
+    record Item(byte[] name, long ino, int type, boolean mayMerge) {
+        Item(byte[] name, long ino, int type) {
+            this(name, ino, type, false);
+        }
+
+        Item merging() {
+            return new Item(name, ino, type, true);
+        }
+    }
 }

@@ -19,33 +19,35 @@ import org.jspecify.annotations.Nullable;
 public final class UnionTree implements UnionOperations {
     private final List<Branch> branches;
     private final Nodes nodes;
-    private final Uppers uppers;
+    private final Targets targets;
     private final Attributes attributes;
     private final Contents contents;
-    private final Listings listings;
     private final Naming naming;
+    private final Removal removal;
     private final Renaming renaming;
     private final Locations locations;
 
     private UnionTree(Linux linux, List<Branch> topFirst) throws ErrnoException {
         branches = List.copyOf(topFirst);
         var layers = Layers.of(branches);
-        var links = new Links(layers.upper());
+        var links = new Links(layers);
+        targets = new Targets(layers);
         nodes = new Nodes(layers, links);
-        uppers = new Uppers(linux, layers, links);
+        var uppers = new Uppers(linux, targets, links);
+        var redirects = new Redirects(uppers);
         attributes = new Attributes(linux.files(), uppers);
-        contents = new Contents(linux.files(), nodes, uppers, layers.upper() == null);
-        listings = new Listings(layers);
-        naming = new Naming(nodes, uppers, attributes, listings);
-        renaming = new Renaming(nodes, uppers, naming);
+        contents = new Contents(linux.files(), nodes, uppers, layers);
+        removal = new Removal(nodes, targets, uppers);
+        naming = new Naming(nodes, targets, uppers, redirects, attributes);
+        renaming = new Renaming(nodes, targets, uppers, redirects, removal);
         locations = new Locations(nodes);
     }
 
     /**
      * Overlays branches.
      *
-     * @param topFirst closed with the union, or when this fails; the first that may be written
-     *     takes all changes, and without one the union is read-only
+     * @param topFirst closed with the union, or when this fails; see {@code docs/unionfs.md} for
+     *     which of the writable ones takes what change
      */
     public static UnionTree of(Linux linux, List<Branch> topFirst) throws ErrnoException {
         try {
@@ -151,7 +153,7 @@ public final class UnionTree implements UnionOperations {
             throws ErrnoException {
         var made = naming.create(caller, nodes.directory(parent), name, object);
         if (made.fd() >= 0) {
-            uppers.branch().file(made.fd()).close();
+            contents.close(made.fd());
         }
         return entry(made.node(), made.stat());
     }
@@ -166,12 +168,12 @@ public final class UnionTree implements UnionOperations {
 
     @Override
     public void unlink(long parent, byte[] name) throws ErrnoException {
-        naming.unlink(nodes.directory(parent), name);
+        removal.unlink(nodes.directory(parent), name);
     }
 
     @Override
     public void rmdir(long parent, byte[] name) throws ErrnoException {
-        naming.rmdir(nodes.directory(parent), name);
+        removal.rmdir(nodes.directory(parent), name);
     }
 
     @Override
@@ -244,8 +246,8 @@ public final class UnionTree implements UnionOperations {
 
     @Override
     public void syncfs() throws ErrnoException {
-        if (uppers.isWritable()) {
-            uppers.branch().syncAll();
+        for (var layer : targets.writable()) {
+            Targets.branch(layer).syncAll();
         }
     }
 
@@ -266,7 +268,7 @@ public final class UnionTree implements UnionOperations {
         if (offset == 0) {
             open.node.nameLock.readLock().lock();
             try {
-                open.snapshot = listings.of(open.node);
+                open.snapshot = Listings.of(open.node);
             } finally {
                 open.node.nameLock.readLock().unlock();
             }
@@ -278,15 +280,28 @@ public final class UnionTree implements UnionOperations {
                 return;
             }
             var entry = withEntries && i >= 2 ? lookup(open.node, item.name()) : null;
-            sink.add(item.name(), item.ino(), item.type(), i + 1, entry);
+            long ino = entry == null ? number(open.node, item) : entry.stat().ino();
+            sink.add(item.name(), ino, item.type(), i + 1, entry);
+        }
+    }
+
+    private long number(DirectoryNode directory, Snapshot.Item item) throws ErrnoException {
+        if (!item.mayMerge()) {
+            return item.ino();
+        }
+        directory.nameLock.readLock().lock();
+        try {
+            long ino = nodes.directoryIno(directory, item.name());
+            return ino == 0 ? item.ino() : ino;
+        } finally {
+            directory.nameLock.readLock().unlock();
         }
     }
 
     @Override
     public void fsyncdir(long handle, boolean dataOnly) throws ErrnoException {
-        var entry = Uppers.existing(contents.directory(handle).node);
-        if (entry != null) {
-            uppers.branch().syncDirectory(entry, dataOnly);
+        for (var part : contents.directory(handle).node.parts()) {
+            part.branch().syncDirectory(part.entry(), dataOnly);
         }
     }
 
@@ -297,7 +312,9 @@ public final class UnionTree implements UnionOperations {
 
     @Override
     public StatFs statfs() throws ErrnoException {
-        return uppers.isWritable() ? uppers.branch().statfs() : branches.getFirst().statfs();
+        return targets.isWritable()
+                ? Targets.branch(targets.nameless()).statfs()
+                : branches.getFirst().statfs();
     }
 
     @Override

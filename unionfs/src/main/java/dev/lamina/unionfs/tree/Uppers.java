@@ -6,305 +6,219 @@ import dev.lamina.linux.FileCalls;
 import dev.lamina.linux.Linux;
 import dev.lamina.unionfs.branch.DirectoryEntry;
 import dev.lamina.unionfs.branch.Entry;
+import dev.lamina.unionfs.branch.Identity;
 import dev.lamina.unionfs.branch.WritableBranch;
 import dev.lamina.unionfs.copyup.CopyUp;
 import dev.lamina.unionfs.copyup.Source;
 import dev.lamina.unionfs.layer.Layer;
-import dev.lamina.unionfs.layer.Layers;
 import dev.lamina.unionfs.layer.Real;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives nodes an object in the writable layer when something is to change: by copy-up, parents
- * first. Thread-safe; of several who want the same copy one makes it and the others wait for it.
+ * Gives nodes a part in a writable layer when something is to change: by copy-up, parents first.
+ * Thread-safe; of several who want the same copy one makes it and the others wait for it.
  */
 final class Uppers {
     /** All data of a file. */
     static final long WHOLE = Long.MAX_VALUE;
 
-    /** What kernel overlayfs follows at most. */
-    private static final int LONGEST_REDIRECT = 256;
-
-    private final @Nullable Layer layer;
-    private final @Nullable CopyUp copyUp;
+    private final Linux linux;
+    private final Targets targets;
     private final Links links;
 
-    Uppers(Linux linux, Layers layers, Links links) {
+    Uppers(Linux linux, Targets targets, Links links) {
+        this.linux = linux;
+        this.targets = targets;
         this.links = links;
-        layer = layers.upper();
-        var branch = layer == null ? null : layer.writable();
-        copyUp = branch == null ? null : new CopyUp(linux, branch);
     }
 
-    boolean isWritable() {
-        return layer != null;
-    }
-
-    Layer layer() throws ErrnoException {
-        if (layer == null) {
-            throw readOnly();
+    /** The part of a directory in a writable layer, copied up if need be. */
+    Part<DirectoryEntry> directory(DirectoryNode directory, Layer layer) throws ErrnoException {
+        var part = directory.part(layer);
+        if (part != null) {
+            return part;
         }
-        return layer;
-    }
-
-    WritableBranch branch() throws ErrnoException {
-        var branch = layer().writable();
-        if (branch == null) {
-            throw readOnly();
-        }
-        return branch;
-    }
-
-    private CopyUp copyUp() throws ErrnoException {
-        if (copyUp == null) {
-            throw readOnly();
-        }
-        return copyUp;
-    }
-
-    private static ErrnoException readOnly() {
-        return new ErrnoException(Errno.EROFS, "change a union without a writable branch");
-    }
-
-    /** The directory in the writable layer, or null while it has none. */
-    static @Nullable DirectoryEntry existing(DirectoryNode directory) {
-        return (DirectoryEntry) directory.top().writable();
-    }
-
-    /** The directory in the writable layer, copied up if need be. */
-    DirectoryEntry directory(DirectoryNode directory) throws ErrnoException {
-        var entry = existing(directory);
-        if (entry != null) {
-            return entry;
-        }
-        layer();
         Deque<DirectoryNode> missing = new ArrayDeque<>();
         for (DirectoryNode at = directory; at != null; at = at.parent()) {
-            if (existing(at) != null) {
+            if (at.part(layer) != null) {
                 break;
             }
             missing.push(at);
         }
-        DirectoryEntry last = null;
         for (var next : missing) {
-            last = raise(next);
+            part = raise(next, layer);
         }
-        return last == null ? directory(directory) : last;
+        return part == null ? directory(directory, layer) : part;
     }
 
-    private DirectoryEntry raise(DirectoryNode directory) throws ErrnoException {
+    private Part<DirectoryEntry> raise(DirectoryNode directory, Layer layer) throws ErrnoException {
         for (; ; ) {
             var edge = directory.names();
             if (edge == null) {
                 throw new ErrnoException(Errno.ENOENT, "copy up a removed directory");
             }
-            var parent = existing(edge.parent);
-            if (parent == null) {
-                parent = directory(edge.parent);
-            }
+            var parent = directory(edge.parent, layer);
             synchronized (directory) {
-                var entry = existing(directory);
-                if (entry != null) {
-                    return entry;
+                var part = directory.part(layer);
+                if (part != null) {
+                    return part;
                 }
                 if (directory.names() == edge) {
                     var source = source(directory.top());
-                    entry = copyUp().directory(source, parent, edge.name);
-                    directory.restack(withTop(new Real(layer(), entry), directory.stack()));
-                    return entry;
+                    var branch = parent.branch();
+                    var identity =
+                            directory.top().layer().isAbove(layer)
+                                    ? new Identity(directory.ino(), null)
+                                    : Identity.NONE;
+                    var copy = into(branch).directory(source, parent.entry(), edge.name, identity);
+                    part = new Part<>(layer, branch, copy);
+                    directory.rise(part);
+                    return part;
                 }
             }
         }
-    }
-
-    private static Real[] withTop(Real top, Real[] below) {
-        var stack = new Real[below.length + 1];
-        stack[0] = top;
-        System.arraycopy(below, 0, stack, 1, below.length);
-        return stack;
     }
 
     private static Source source(Real real) throws ErrnoException {
         return new Source(real, real.stat(), real);
     }
 
-    /** The object in the writable layer, for a change of its metadata. */
-    Entry metadata(Node node) throws ErrnoException {
+    /** The part of a node that a change of its metadata goes to. */
+    Part<? extends Entry> metadata(Node node) throws ErrnoException {
+        var part = node.part();
+        if (part != null) {
+            return part;
+        }
         return switch (node) {
-            case DirectoryNode directory -> directory(directory);
-            case FileNode file -> copy(file, CopyUp.LATER);
+            case DirectoryNode directory -> directory(directory, targets.forChange(directory));
+            case FileNode file -> copy(file, null, CopyUp.LATER);
         };
     }
 
     /**
-     * The object in the writable layer with its data.
+     * The part of a file that a change of its data goes to.
      *
      * @param length how much of the data is still wanted; the copy's size is cut to that
      */
-    Entry file(FileNode file, long length) throws ErrnoException {
-        var entry = copy(file, length);
+    Part<Entry> file(FileNode file, long length) throws ErrnoException {
+        var part = copy(file, null, length);
         if (file.isMetacopy()) {
             synchronized (file) {
-                complete(file, entry, length);
+                complete(file, length);
             }
         }
-        return entry;
+        return part;
     }
 
-    private Entry copy(FileNode file, long length) throws ErrnoException {
+    /**
+     * The part of a file in a layer.
+     *
+     * @param wanted this very layer; null for the nearest one that will do
+     */
+    Part<Entry> copy(FileNode file, @Nullable Layer wanted, long length) throws ErrnoException {
         for (; ; ) {
-            var entry = file.top().writable();
-            if (entry != null) {
-                return entry;
+            var part = partIn(file, wanted);
+            if (part != null) {
+                return part;
             }
-            layer();
             var edge = file.names();
-            var parent = edge == null ? null : directory(edge.parent);
+            var parent = edge == null ? null : parentOfCopy(file, edge, wanted);
             synchronized (file) {
-                entry = file.top().writable();
-                if (entry != null) {
-                    return entry;
+                part = partIn(file, wanted);
+                if (part != null) {
+                    return part;
                 }
                 if (file.names() == edge) {
-                    return raise(file, parent, edge, length);
+                    return edge == null || parent == null
+                            ? raiseNameless(file, length)
+                            : raise(file, parent, edge.name, length);
                 }
             }
         }
     }
 
-    private Entry raise(
-            FileNode file, @Nullable DirectoryEntry parent, @Nullable Edge edge, long length)
+    private static @Nullable Part<Entry> partIn(FileNode file, @Nullable Layer wanted)
             throws ErrnoException {
-        var source = new Source(file.top(), file.top().stat(), file.content());
-        if (parent == null || edge == null) {
-            var entry = copyUp().nameless(source, length == CopyUp.LATER ? WHOLE : length);
-            file.rise(new Real(layer(), entry), null);
-            reopen(file, entry);
-            return entry;
+        var part = file.part();
+        if (part == null || wanted == null || part.layer().is(wanted)) {
+            return part;
         }
+        if (part.layer().isAbove(wanted)) {
+            throw new ErrnoException(Errno.EXDEV, "name a file in a branch below its own");
+        }
+        return null;
+    }
+
+    private Part<DirectoryEntry> parentOfCopy(FileNode file, Edge edge, @Nullable Layer wanted)
+            throws ErrnoException {
+        var layer = targets.forChange(edge.parent, wanted == null ? file.top().layer() : wanted);
+        if (wanted != null && !layer.is(wanted)) {
+            throw new ErrnoException(Errno.EXDEV, "copy up a file under its first name", edge.name);
+        }
+        return directory(edge.parent, layer);
+    }
+
+    private Part<Entry> raiseNameless(FileNode file, long length) throws ErrnoException {
+        var layer = targets.nameless();
+        var branch = Targets.branch(layer);
+        var source = new Source(file.top(), file.top().stat(), file.content());
+        var entry = into(branch).nameless(source, length == CopyUp.LATER ? WHOLE : length);
+        var part = new Part<>(layer, branch, entry);
+        file.rise(part, null);
+        reopen(file, part);
+        return part;
+    }
+
+    private CopyUp into(WritableBranch branch) {
+        return new CopyUp(linux, branch);
+    }
+
+    private Part<Entry> raise(FileNode file, Part<DirectoryEntry> parent, byte[] name, long length)
+            throws ErrnoException {
+        var branch = parent.branch();
+        var source = new Source(file.top(), file.top().stat(), file.content());
         boolean later =
                 length == CopyUp.LATER
                         && source.stat().isRegular()
                         && source.stat().size() > 0
-                        && branch().mayRefer();
-        var identity = links.identity(file, file.top(), source.stat());
-        var entry =
-                copyUp().file(
-                                source,
-                                parent,
-                                edge.name,
-                                identity,
-                                later || length != CopyUp.LATER ? length : WHOLE);
+                        && !source.data().isWritable()
+                        && branch.mayRefer();
+        var identity = links.identity(file, source.stat());
+        long copied = later || length != CopyUp.LATER ? length : WHOLE;
+        var entry = into(branch).file(source, parent.entry(), name, identity, copied);
         var group = identity.group();
         if (group != null) {
             file.linkKey = group.key();
             file.linkDifference = group.names() - 2;
         }
-        file.rise(new Real(layer(), entry), later ? file.content() : null);
+        var part = new Part<>(parent.layer(), branch, entry);
+        file.rise(part, later ? file.content() : null);
         if (!later) {
-            reopen(file, entry);
+            reopen(file, part);
         }
-        return entry;
+        return part;
     }
 
     /** Fetches the data after the metadata; the caller holds the monitor. */
-    private void complete(FileNode file, Entry entry, long length) throws ErrnoException {
-        if (file.isMetacopy()) {
-            copyUp().data(source(file.content()), entry, length);
+    void complete(FileNode file, long length) throws ErrnoException {
+        var part = file.part();
+        if (file.isMetacopy() && part != null) {
+            into(part.branch()).data(source(file.content()), part.entry(), length);
             file.complete();
-            reopen(file, entry);
+            reopen(file, part);
         }
     }
 
-    /** Handles opened for reading before see the new data too. */
-    private void reopen(FileNode file, Entry entry) throws ErrnoException {
+    /** Handles opened before see the new data too. */
+    private static void reopen(FileNode file, Part<Entry> part) throws ErrnoException {
         var content = file.content;
         if (content != null) {
-            var branch = branch();
-            content.replace(branch.file(branch.openFile(entry, FileCalls.O_RDONLY)), false);
+            var branch = part.branch();
+            boolean isWritable = content.isWritable();
+            int flags = isWritable ? FileCalls.O_RDWR : FileCalls.O_RDONLY;
+            content.replace(branch.file(branch.openFile(part.entry(), flags)), isWritable);
         }
-    }
-
-    /** The object in the writable layer, which finds its data below under any name. */
-    Entry referable(FileNode file) throws ErrnoException {
-        var entry = copy(file, CopyUp.LATER);
-        synchronized (file) {
-            var edge = file.names();
-            if (file.isMetacopy() && !isRedirected(entry) && edge != null) {
-                byte[] path = pathBelow(edge.parent, edge.name);
-                if (path.length > LONGEST_REDIRECT) {
-                    complete(file, entry, WHOLE);
-                } else {
-                    branch().redirect(entry, path);
-                }
-            }
-        }
-        return entry;
-    }
-
-    private boolean isRedirected(Entry entry) throws ErrnoException {
-        return redirect(entry) != null;
-    }
-
-    private byte @Nullable [] redirect(Entry entry) throws ErrnoException {
-        var below = branch().below(entry);
-        return below == null ? null : below.redirect();
-    }
-
-    /** The directory in the writable layer, which finds its parts below from any place. */
-    DirectoryEntry movable(DirectoryNode directory, boolean staysInDirectory)
-            throws ErrnoException {
-        var edge = directory.names();
-        var top = existing(directory);
-        if (edge == null || (top != null && !directory.isMerged())) {
-            return directory(directory);
-        }
-        byte[] known = top == null ? null : redirect(top);
-        if (top != null && known != null && (staysInDirectory || known[0] == '/')) {
-            return top;
-        }
-        byte[] redirect = staysInDirectory ? edge.name : pathBelow(directory);
-        if (!branch().mayRefer() || (!staysInDirectory && redirect.length > LONGEST_REDIRECT)) {
-            throw new ErrnoException(Errno.EXDEV, "rename a lower directory", edge.name);
-        }
-        var entry = directory(directory);
-        branch().redirect(entry, redirect);
-        return entry;
-    }
-
-    /** The path from the root under which the layers below have a directory. */
-    private byte[] pathBelow(DirectoryNode directory) throws ErrnoException {
-        byte[] path = new byte[0];
-        for (DirectoryNode at = directory; at != null; at = at.parent()) {
-            var edge = at.names();
-            if (edge == null) {
-                break;
-            }
-            var entry = existing(at);
-            byte[] redirect = entry == null ? null : redirect(entry);
-            byte[] name = redirect == null ? edge.name : redirect;
-            if (name[0] == '/') {
-                return join(name, path);
-            }
-            path = join(withSlash(name), path);
-        }
-        return path;
-    }
-
-    private byte[] pathBelow(DirectoryNode parent, byte[] name) throws ErrnoException {
-        return join(pathBelow(parent), withSlash(name));
-    }
-
-    private static byte[] withSlash(byte[] name) {
-        return join(new byte[] {'/'}, name);
-    }
-
-    private static byte[] join(byte[] one, byte[] other) {
-        byte[] both = Arrays.copyOf(one, one.length + other.length);
-        System.arraycopy(other, 0, both, one.length, other.length);
-        return both;
     }
 }

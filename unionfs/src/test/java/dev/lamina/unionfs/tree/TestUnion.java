@@ -10,7 +10,9 @@ import dev.lamina.linux.NativeBuffer;
 import dev.lamina.linux.NativeMemory;
 import dev.lamina.linux.Stat;
 import dev.lamina.unionfs.Branch;
+import dev.lamina.unionfs.BranchSource;
 import dev.lamina.unionfs.branch.DirectoryBranch;
+import dev.lamina.unionfs.branch.Namespace;
 import dev.lamina.unionfs.branch.WritableBranch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +38,7 @@ public final class TestUnion implements AutoCloseable {
     private final Path folder;
     private @Nullable UnionTree tree;
     private boolean writable = true;
+    private List<BranchSource> branches = List.of();
     private Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
 
     public TestUnion(Path folder) throws IOException {
@@ -59,6 +62,12 @@ public final class TestUnion implements AutoCloseable {
         return this;
     }
 
+    /** Of these directories instead, top first. */
+    public TestUnion of(List<BranchSource> sources) {
+        branches = sources;
+        return this;
+    }
+
     public TestUnion with(Capability capability) {
         capabilities.add(capability);
         return this;
@@ -70,21 +79,40 @@ public final class TestUnion implements AutoCloseable {
 
     public UnionTree tree() throws IOException {
         if (tree == null) {
-            List<Branch> branches = new ArrayList<>();
-            var upperBranch = WritableBranch.open(Linux.SYSTEM, bytes(upper), bytes(work), false);
-            var namespace = upperBranch.namespace();
-            if (writable) {
-                branches.add(upperBranch);
-            } else {
-                upperBranch.close();
-            }
-            for (var lower : lowers) {
-                branches.add(DirectoryBranch.open(Linux.SYSTEM, bytes(lower), namespace));
-            }
-            tree = UnionTree.of(Linux.SYSTEM, branches);
+            tree = UnionTree.of(Linux.SYSTEM, branches.isEmpty() ? overlay() : opened());
             tree.start(capabilities, KernelCache.NONE);
         }
         return tree;
+    }
+
+    private List<Branch> opened() throws IOException {
+        List<Branch> opened = new ArrayList<>();
+        for (var source : branches) {
+            opened.add(
+                    switch (source) {
+                        case BranchSource.Writable(byte[] path, byte @Nullable [] work) ->
+                                WritableBranch.open(Linux.SYSTEM, path, work, false);
+                        case BranchSource.ReadOnly(byte[] path) ->
+                                DirectoryBranch.open(Linux.SYSTEM, path, Namespace.TRUSTED);
+                        case BranchSource.Opened(Branch branch) -> branch;
+                    });
+        }
+        return opened;
+    }
+
+    private List<Branch> overlay() throws IOException {
+        List<Branch> branches = new ArrayList<>();
+        var upperBranch = WritableBranch.open(Linux.SYSTEM, bytes(upper), bytes(work), false);
+        var namespace = upperBranch.namespace();
+        if (writable) {
+            branches.add(upperBranch);
+        } else {
+            upperBranch.close();
+        }
+        for (var lower : lowers) {
+            branches.add(DirectoryBranch.open(Linux.SYSTEM, bytes(lower), namespace));
+        }
+        return branches;
     }
 
     /** As after an unmount and a mount of the same branches. */
