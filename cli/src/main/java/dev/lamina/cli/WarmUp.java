@@ -51,6 +51,7 @@ final class WarmUp implements Command {
                 int code = Main.run(line.getFirst(), withRoot(line, root), console);
                 console.err().println(String.join(" ", line) + ": " + code);
             }
+            new WarmMount(Files.createDirectory(root.resolve("union"))).serve(console);
         } finally {
             remove(root);
         }
