@@ -13,8 +13,6 @@ import dev.lamina.store.blob.StoreLock;
 import dev.lamina.store.image.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 /**
@@ -88,8 +86,16 @@ public final class BuildEngine {
     private BuildResult finish(BuildPlan plan, BuildRequest request, StageResult result)
             throws IOException {
         var target = plan.target();
-        var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        var image = result.image(target, request.labels(), request.sourceDateEpoch(), now);
+        var epoch = request.sourceDateEpoch();
+        var delivery = request.delivery();
+        var merged = new Squashing(store).merged(result, delivery.squash());
+        var unlabelled = result.image(target, epoch, StepResults.now(), merged);
+        var container = unlabelled.config().container();
+        for (var label : request.labels().entrySet()) {
+            container = container.withLabel(label.getKey(), label.getValue());
+        }
+        var image =
+                unlabelled.withContainer(container).withAnnotations(delivery.annotations()).build();
         store.save(image, request.tags());
         return new BuildResult(image, plan.unusedBuildArgs());
     }

@@ -30,7 +30,8 @@ public record BuildRequest(
         Parallelism parallelism,
         Network network,
         Map<String, String> labels,
-        Optional<Instant> sourceDateEpoch) {
+        Optional<Instant> sourceDateEpoch,
+        Delivery delivery) {
     public BuildRequest {
         tags = List.copyOf(tags);
         buildArgs = Map.copyOf(buildArgs);
@@ -50,7 +51,8 @@ public record BuildRequest(
                 Parallelism.DEFAULT,
                 Network.HOST,
                 Map.of(),
-                Optional.empty());
+                Optional.empty(),
+                Delivery.PLAIN);
     }
 
     public BuildRequest withSource(BuildSource newSource) {
@@ -65,7 +67,8 @@ public record BuildRequest(
                 parallelism,
                 network,
                 labels,
-                sourceDateEpoch);
+                sourceDateEpoch,
+                delivery);
     }
 
     public BuildRequest withIgnoreFile(Optional<Path> newIgnoreFile) {
@@ -80,7 +83,8 @@ public record BuildRequest(
                 parallelism,
                 network,
                 labels,
-                sourceDateEpoch);
+                sourceDateEpoch,
+                delivery);
     }
 
     public BuildRequest withTags(List<ImageReference> newTags) {
@@ -95,7 +99,8 @@ public record BuildRequest(
                 parallelism,
                 network,
                 labels,
-                sourceDateEpoch);
+                sourceDateEpoch,
+                delivery);
     }
 
     public BuildRequest withBuildArgs(Map<String, String> newBuildArgs) {
@@ -110,7 +115,8 @@ public record BuildRequest(
                 parallelism,
                 network,
                 labels,
-                sourceDateEpoch);
+                sourceDateEpoch,
+                delivery);
     }
 
     public BuildRequest withTarget(Optional<String> newTarget) {
@@ -125,7 +131,8 @@ public record BuildRequest(
                 parallelism,
                 network,
                 labels,
-                sourceDateEpoch);
+                sourceDateEpoch,
+                delivery);
     }
 
     public BuildRequest withCache(CacheUse newCache) {
@@ -140,7 +147,8 @@ public record BuildRequest(
                 parallelism,
                 network,
                 labels,
-                sourceDateEpoch);
+                sourceDateEpoch,
+                delivery);
     }
 
     public BuildRequest withParallelism(Parallelism newParallelism) {
@@ -155,7 +163,8 @@ public record BuildRequest(
                 newParallelism,
                 network,
                 labels,
-                sourceDateEpoch);
+                sourceDateEpoch,
+                delivery);
     }
 
     public BuildRequest withNetwork(Network newNetwork) {
@@ -170,7 +179,8 @@ public record BuildRequest(
                 parallelism,
                 newNetwork,
                 labels,
-                sourceDateEpoch);
+                sourceDateEpoch,
+                delivery);
     }
 
     public BuildRequest withLabels(Map<String, String> newLabels) {
@@ -185,7 +195,8 @@ public record BuildRequest(
                 parallelism,
                 network,
                 newLabels,
-                sourceDateEpoch);
+                sourceDateEpoch,
+                delivery);
     }
 
     public BuildRequest withSourceDateEpoch(Optional<Instant> newSourceDateEpoch) {
@@ -200,6 +211,23 @@ public record BuildRequest(
                 parallelism,
                 network,
                 labels,
-                newSourceDateEpoch);
+                newSourceDateEpoch,
+                delivery);
+    }
+
+    public BuildRequest withDelivery(Delivery newDelivery) {
+        return new BuildRequest(
+                context,
+                source,
+                ignoreFile,
+                tags,
+                buildArgs,
+                target,
+                cache,
+                parallelism,
+                network,
+                labels,
+                sourceDateEpoch,
+                newDelivery);
     }
 }

@@ -34,6 +34,7 @@ final class Jbuild implements Command {
     private final Arguments.Value<List<String>> labels;
     private final Arguments.Value<@Nullable String> target;
     private final CacheOptions cache;
+    private final DeliveryOptions delivery;
     private final Arguments.Value<@Nullable String> jobs;
     private final Arguments.Value<Boolean> keepGoing;
     private final Arguments.Value<String> network;
@@ -64,6 +65,7 @@ final class Jbuild implements Command {
         labels = arguments.options("--label", "K=V", "One more label.");
         target = arguments.option("--target", "STAGE", "Build this stage, by name or number.");
         cache = new CacheOptions(arguments);
+        delivery = new DeliveryOptions(arguments);
         jobs =
                 arguments.option(
                         "-j, --jobs", "N", "Steps at a time; one per processor if not given.");
@@ -105,6 +107,7 @@ final class Jbuild implements Command {
             console.err().println("jbuild: cancelled; nothing was tagged");
             return ExitCode.INTERRUPTED.code();
         }
+        delivery.report(result, request.tags());
         for (String unused : result.unusedBuildArgs()) {
             warnings.accept("no ARG takes the build-arg " + unused);
         }
@@ -139,7 +142,8 @@ final class Jbuild implements Command {
                 .withParallelism(parallelism())
                 .withNetwork(networkMode())
                 .withLabels(pairs(Environment.assignments(labels.get())))
-                .withSourceDateEpoch(epoch());
+                .withSourceDateEpoch(epoch())
+                .withDelivery(delivery.value());
     }
 
     private Parallelism parallelism() {

@@ -41,6 +41,20 @@ public record CacheKey(Digest digest) {
                         .finish());
     }
 
+    /**
+     * One layer made of several.
+     *
+     * @param layers all, bottom first
+     * @param kept how many of them stay below it
+     */
+    public static CacheKey ofMerge(List<Digest> layers, int kept) {
+        return new CacheKey(
+                begin("merge")
+                        .list("layers", layers.stream().map(Digest::toString).toList())
+                        .text("kept", Integer.toString(kept))
+                        .finish());
+    }
+
     /** Proxies, scripts' names in the log and where it stands in the file make no difference. */
     public CacheKey run(Step.Run run, Optional<Instant> latest) {
         var key = after("run", latest).list("arguments", run.arguments());

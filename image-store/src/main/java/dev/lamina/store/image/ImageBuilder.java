@@ -12,10 +12,18 @@ import java.util.Map;
  *
  * @param config everything but the list of layers
  * @param layers bottom first
+ * @param annotations of the manifest
  */
-public record ImageBuilder(ImageConfig config, List<ImageLayer> layers) {
+public record ImageBuilder(
+        ImageConfig config, List<ImageLayer> layers, Map<String, String> annotations) {
     public ImageBuilder {
         layers = List.copyOf(layers);
+        annotations = Map.copyOf(annotations);
+    }
+
+    /** Without annotations. */
+    public ImageBuilder(ImageConfig config, List<ImageLayer> layers) {
+        this(config, layers, Map.of());
     }
 
     /** Starts with nothing. */
@@ -42,7 +50,7 @@ public record ImageBuilder(ImageConfig config, List<ImageLayer> layers) {
         }
         List<ImageLayer> more = new ArrayList<>(layers);
         more.add(layer);
-        return new ImageBuilder(config.withHistory(step), more);
+        return new ImageBuilder(config.withHistory(step), more, annotations);
     }
 
     /** With a step that changed the configuration only. */
@@ -50,19 +58,28 @@ public record ImageBuilder(ImageConfig config, List<ImageLayer> layers) {
         if (!step.emptyLayer()) {
             throw new IllegalArgumentException("a step without a layer is empty");
         }
-        return new ImageBuilder(config.withHistory(step), layers);
+        return new ImageBuilder(config.withHistory(step), layers, annotations);
     }
 
     public ImageBuilder withContainer(ContainerConfig container) {
-        return new ImageBuilder(config.withContainer(container), layers);
+        return new ImageBuilder(config.withContainer(container), layers, annotations);
     }
 
     public ImageBuilder withCreated(Instant time) {
-        return new ImageBuilder(config.withCreated(time), layers);
+        return new ImageBuilder(config.withCreated(time), layers, annotations);
     }
 
     public ImageBuilder withAuthor(String author) {
-        return new ImageBuilder(config.withAuthor(author), layers);
+        return new ImageBuilder(config.withAuthor(author), layers, annotations);
+    }
+
+    public ImageBuilder withAnnotations(Map<String, String> newAnnotations) {
+        return new ImageBuilder(config, layers, newAnnotations);
+    }
+
+    /** The same without its layers; the steps that made them stay as steps without one. */
+    public ImageBuilder withoutLayers() {
+        return new ImageBuilder(config.withoutHistoryOfLayers(), List.of(), annotations);
     }
 
     /** The finished image. Equal builders give equal images, down to the digest. */
@@ -71,6 +88,6 @@ public record ImageBuilder(ImageConfig config, List<ImageLayer> layers) {
         byte[] document = complete.json().bytes();
         var descriptor = Descriptor.of(MediaType.CONFIG, Digest.of(document), document.length);
         List<Descriptor> descriptors = layers.stream().map(ImageLayer::descriptor).toList();
-        return new Image(Manifest.of(descriptor, descriptors, Map.of()), complete);
+        return new Image(Manifest.of(descriptor, descriptors, annotations), complete);
     }
 }

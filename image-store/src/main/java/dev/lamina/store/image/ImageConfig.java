@@ -124,6 +124,12 @@ public final class ImageConfig {
         return of(json.withObjects("history", steps));
     }
 
+    /** With every step as one that has no layer. */
+    ImageConfig withoutHistoryOfLayers() {
+        var steps = sound("history").stream().map(step -> step.with("empty_layer", true)).toList();
+        return of(json.withObjects("history", steps));
+    }
+
     ImageConfig withLayers(List<Digest> newDiffIds) {
         JsonObject rootfs =
                 JsonObject.EMPTY
