@@ -93,6 +93,9 @@ public interface FileCalls {
 
     void truncate(int fd, long size) throws ErrnoException;
 
+    /** truncate(2) of a regular file by name: no change at all when it has that size already. */
+    void truncate(int dirfd, byte[] name, long size) throws ErrnoException;
+
     /** fallocate(2). */
     void allocate(int fd, int mode, long offset, long length) throws ErrnoException;
 

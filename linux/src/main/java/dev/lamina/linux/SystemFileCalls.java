@@ -69,6 +69,18 @@ final class SystemFileCalls implements FileCalls {
         return ("/proc/self/fd/" + fd).getBytes(StandardCharsets.US_ASCII);
     }
 
+    /** Of a name in a directory, or of the fd itself for an empty name. */
+    static byte[] procPath(int dirfd, byte[] name) {
+        byte[] directory = procPath(dirfd);
+        if (name.length == 0) {
+            return directory;
+        }
+        var path = Arrays.copyOf(directory, directory.length + 1 + name.length);
+        path[directory.length] = '/';
+        System.arraycopy(name, 0, path, directory.length + 1, name.length);
+        return path;
+    }
+
     @Override
     public void close(int fd) {
         call(CLOSE, fd);
@@ -143,6 +155,14 @@ final class SystemFileCalls implements FileCalls {
     @Override
     public void truncate(int fd, long size) throws ErrnoException {
         check(call(function("ftruncate64"), fd, size), "ftruncate");
+    }
+
+    @Override
+    public void truncate(int dirfd, byte[] name, long size) throws ErrnoException {
+        try (var scratch = Scratch.open()) {
+            long path = scratch.string(procPath(dirfd, name));
+            check(call(function("truncate64"), path, size), "truncate", name);
+        }
     }
 
     @Override

@@ -28,12 +28,7 @@ final class SystemXattrCalls implements XattrCalls {
             if (name.length == 0) {
                 return of(dirfd);
             }
-            byte[] directory = SystemFileCalls.procPath(dirfd);
-            var path = new byte[directory.length + 1 + name.length];
-            System.arraycopy(directory, 0, path, 0, directory.length);
-            path[directory.length] = '/';
-            System.arraycopy(name, 0, path, directory.length + 1, name.length);
-            return new Target(path, false);
+            return new Target(SystemFileCalls.procPath(dirfd, name), false);
         }
 
         static Target of(int fd) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param lowers topmost first
  * @param upper null for a union that cannot be written
  */
-record Branches(List<Path> lowers, @Nullable Path upper, Path work) {
+public record Branches(List<Path> lowers, @Nullable Path upper, Path work) {
     /**
      * As options of mount(8) for kernel overlayfs, which wants two lowers where nothing is above.
      */

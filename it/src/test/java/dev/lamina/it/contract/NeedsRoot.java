@@ -14,4 +14,4 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Inherited
 @Tag("root")
 @ExtendWith(RootCondition.class)
-@interface NeedsRoot {}
+public @interface NeedsRoot {}

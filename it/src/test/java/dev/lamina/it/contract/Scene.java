@@ -11,17 +11,17 @@ import java.nio.file.attribute.PosixFilePermissions;
  * Where the branches of all cases lie: below /tmp, or on a tmpfs of their own with {@code
  * -Dcontract.tmpfs=true}. It goes with the JVM.
  */
-final class Scene {
+public final class Scene {
     private static final Path DIRECTORY = create();
 
     private Scene() {}
 
-    static Path directory() {
+    public static Path directory() {
         return DIRECTORY;
     }
 
     /** Cases act as other users too. */
-    static Path enterable(Path directory) throws IOException {
+    public static Path enterable(Path directory) throws IOException {
         return Files.setPosixFilePermissions(
                 directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     }

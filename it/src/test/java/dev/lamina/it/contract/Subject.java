@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** What the suite runs on. */
-enum Subject {
+public enum Subject {
     /** Kernel overlayfs with default options: the reference, which proves the suite. */
     KERNEL(EnumSet.allOf(Capability.class)),
     /** The union on /dev/fuse. */

@@ -13,7 +13,7 @@ import java.util.Map;
  * A process that serves unions, so that a test never waits for itself. One per transport serves all
  * cases; it ends with the test JVM, which holds its standard input.
  */
-final class UnionServer implements AutoCloseable {
+public final class UnionServer implements AutoCloseable {
     private static final Map<Subject, UnionServer> SHARED = new EnumMap<>(Subject.class);
 
     private final Process process;
@@ -28,7 +28,7 @@ final class UnionServer implements AutoCloseable {
         this.answers = process.inputReader();
     }
 
-    static synchronized UnionServer of(Subject subject) throws IOException {
+    public static synchronized UnionServer of(Subject subject) throws IOException {
         var server = SHARED.get(subject);
         if (server == null || !server.process.isAlive()) {
             server = start(subject);
@@ -38,7 +38,7 @@ final class UnionServer implements AutoCloseable {
     }
 
     /** A server of its own, for a case that kills it. */
-    static UnionServer start(Subject subject) throws IOException {
+    public static UnionServer start(Subject subject) throws IOException {
         var command =
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -53,11 +53,11 @@ final class UnionServer implements AutoCloseable {
         return new UnionServer(subject, process);
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 
-    Mounted mount(Branches branches, Path directory) throws IOException {
+    public Mounted mount(Branches branches, Path directory) throws IOException {
         var request = new ArrayList<>(List.of("mount", subject.name(), directory.toString()));
         request.add(branches.upper() == null ? "" : branches.upper().toString());
         request.add(branches.work().toString());

@@ -10,6 +10,7 @@ import static dev.lamina.linux.FileCalls.O_PATH;
 import dev.lamina.linux.DirectoryCalls;
 import dev.lamina.linux.Errno;
 import dev.lamina.linux.ErrnoException;
+import dev.lamina.linux.Fd;
 import dev.lamina.linux.FileCalls;
 import dev.lamina.linux.Linux;
 import dev.lamina.linux.Timestamp;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WritableBranch extends DirectoryBranch {
     private static final byte[] OPAQUE = {'y'};
+    private static final byte[] UNSEEN = {'#'};
+    private static final byte[] DEFAULT_ACL = Namespace.ascii("system.posix_acl_default");
 
     private final WorkDirectory work;
     private final LinkIndex links;
@@ -129,27 +132,66 @@ public final class WritableBranch extends DirectoryBranch {
             DirectoryEntry parent, byte[] name, NewObject what, Ownership owner)
             throws ErrnoException {
         try (var staged = work.stage()) {
-            var entry = entry(parent, name, what);
-            var made = maker.make(work.fd(), staged.name(), what, owner);
-            if (entry instanceof DirectoryEntry directory) {
-                linux.xattrs().set(work.fd(), staged.name(), opaqueAttribute(), OPAQUE, 0);
-                directory.marks = Marks.NONE.withOpaque();
+            if (owner.exactMode()) {
+                var made = makeUnseen(work.fd(), staged.name(), parent, name, what, owner);
+                place(work.fd(), staged.name(), made, parent, name);
+                return made;
             }
-            try {
-                place(staged, parent, name, what instanceof NewObject.Directory);
-            } catch (ErrnoException e) {
-                if (made.fd() >= 0) {
-                    files.close(made.fd());
-                }
-                throw e;
+            try (var heir = new Fd(files, heir(staged, parent))) {
+                var made = makeUnseen(heir.number(), UNSEEN, parent, name, what, owner);
+                place(heir.number(), UNSEEN, made, parent, name);
+                return made;
             }
-            return new Made(entry, made.stat(), made.fd());
+        }
+    }
+
+    /** A directory in the work directory that passes on the same ACL as another. */
+    private int heir(Staged staged, DirectoryEntry directory) throws ErrnoException {
+        names.mkdir(work.fd(), staged.name(), 0700);
+        byte[] acl = xattr(directory, DEFAULT_ACL);
+        if (acl != null) {
+            linux.xattrs().set(work.fd(), staged.name(), DEFAULT_ACL, acl, 0);
+        }
+        return files.open(work.fd(), staged.name(), O_DIRECTORY | O_NOFOLLOW, 0);
+    }
+
+    private Made makeUnseen(
+            int dirfd,
+            byte[] unseen,
+            DirectoryEntry parent,
+            byte[] name,
+            NewObject what,
+            Ownership owner)
+            throws ErrnoException {
+        var entry = entry(parent, name, what);
+        var made = maker.make(dirfd, unseen, what, owner);
+        if (entry instanceof DirectoryEntry directory) {
+            linux.xattrs().set(dirfd, unseen, opaqueAttribute(), OPAQUE, 0);
+            directory.marks = Marks.NONE.withOpaque();
+        }
+        return new Made(entry, made.stat(), made.fd());
+    }
+
+    /** A directory changes places with the whiteout, which then goes with the work directory's. */
+    private void place(int dirfd, byte[] unseen, Made made, DirectoryEntry parent, byte[] name)
+            throws ErrnoException {
+        int flags = made.entry() instanceof DirectoryEntry ? RENAME_EXCHANGE : 0;
+        try (var directory = directories.use(parent)) {
+            synchronized (changing[lock(parent)]) {
+                names.rename(dirfd, unseen, directory.fd(), name, flags);
+            }
+        } catch (ErrnoException e) {
+            if (made.fd() >= 0) {
+                files.close(made.fd());
+            }
+            throw e;
         }
     }
 
     /** A regular file without a name, which it may be given later (O_TMPFILE). */
-    public Made makeNameless(int mode, Ownership owner) throws ErrnoException {
-        var made = maker.makeNameless(work.fd(), mode, owner);
+    public Made makeNameless(DirectoryEntry parent, int mode, Ownership owner)
+            throws ErrnoException {
+        var made = inside(parent, (fd, none) -> maker.makeNameless(fd, mode, owner));
         try {
             return new Made(
                     Entry.nameless(files.reopen(made.fd(), O_PATH)), made.stat(), made.fd());
@@ -179,22 +221,6 @@ public final class WritableBranch extends DirectoryBranch {
         return work.stage();
     }
 
-    /** Puts a finished object under a name that is free or a whiteout. */
-    private void place(Staged staged, DirectoryEntry parent, byte[] name, boolean isDirectory)
-            throws ErrnoException {
-        try (var directory = directories.use(parent)) {
-            synchronized (changing[lock(parent)]) {
-                int flags = isDirectory ? RENAME_EXCHANGE : 0;
-                names.rename(work.fd(), staged.name(), directory.fd(), name, flags);
-            }
-        }
-        if (isDirectory) {
-            // the whiteout has taken its place in the work directory, and goes with it
-            return;
-        }
-        staged.placed();
-    }
-
     /**
      * Puts a copy of a lower object under its free name; the times of the parent stay as they are,
      * since for users nothing has changed.
@@ -213,6 +239,27 @@ public final class WritableBranch extends DirectoryBranch {
             return new Entry(parent, name);
         }
         return staged.isNoted() ? new DirectoryEntry(parent, name) : freshDirectory(parent, name);
+    }
+
+    /** As {@link #placeCopy}, for one more name of a copy that there is. */
+    public void placeLink(Entry entry, DirectoryEntry parent, byte[] name) throws ErrnoException {
+        try (var staged = work.stage()) {
+            link(entry, work.fd(), staged.name());
+            placeCopy(staged, parent, name, false);
+        }
+    }
+
+    private void link(Entry entry, int directory, byte[] newName) throws ErrnoException {
+        at(
+                entry,
+                (fd, name) -> {
+                    if (name.length == 0) {
+                        names.link(fd, directory, newName);
+                    } else {
+                        names.link(fd, name, directory, newName);
+                    }
+                    return fd;
+                });
     }
 
     /** Keeps a finished copy without giving it a name. */
@@ -364,24 +411,16 @@ public final class WritableBranch extends DirectoryBranch {
     /** Gives an object one more name, one that is free or a whiteout. */
     public void link(Entry entry, DirectoryEntry newParent, byte[] newName, boolean overWhiteout)
             throws ErrnoException {
-        try (var to = directories.use(newParent);
-                var staged = work.stage()) {
-            int target = overWhiteout ? work.fd() : to.fd();
-            byte[] targetName = overWhiteout ? staged.name() : newName;
-            at(
-                    entry,
-                    (fd, name) -> {
-                        if (name.length == 0) {
-                            names.link(fd, target, targetName);
-                        } else {
-                            names.link(fd, name, target, targetName);
-                        }
-                        return target;
-                    });
-            if (overWhiteout) {
-                names.rename(work.fd(), staged.name(), to.fd(), newName, 0);
+        try (var to = directories.use(newParent)) {
+            if (!overWhiteout) {
+                link(entry, to.fd(), newName);
+                return;
             }
-            staged.placed();
+            try (var staged = work.stage()) {
+                link(entry, work.fd(), staged.name());
+                names.rename(work.fd(), staged.name(), to.fd(), newName, 0);
+                staged.placed();
+            }
         }
     }
 
@@ -492,6 +531,15 @@ public final class WritableBranch extends DirectoryBranch {
                 entry,
                 (fd, name) -> {
                     files.utimens(fd, name, atime, mtime);
+                    return fd;
+                });
+    }
+
+    public void truncate(Entry file, long size) throws ErrnoException {
+        at(
+                file,
+                (fd, name) -> {
+                    files.truncate(fd, name, size);
                     return fd;
                 });
     }

@@ -70,6 +70,17 @@ public final class CopyUp {
         }
     }
 
+    /** As {@link #file}, for an object of several names, under none of them: see its group. */
+    public Entry linked(Source source, Identity identity, Identity.Group group, long length)
+            throws ErrnoException {
+        try (var staged = upper.stage()) {
+            build(source, staged, identity, length);
+            var linked = upper.addLinked(staged, group.key());
+            upper.noteLinkDifference(linked, group.names() - 1);
+            return linked;
+        }
+    }
+
     /** As {@link #file}, for an object whose last name is gone but which is still in use. */
     public Entry nameless(Source source, long length) throws ErrnoException {
         try (var staged = upper.stage()) {
@@ -82,6 +93,7 @@ public final class CopyUp {
     public DirectoryEntry directory(
             Source source, DirectoryEntry parent, byte[] name, Identity identity)
             throws ErrnoException {
+        upper.makeImpure(parent); // its inode is that of the one below
         try (var staged = upper.stage()) {
             linux.directories().mkdir(staged.directory(), staged.name(), 0700);
             upper.noteIdentity(staged, identity);

@@ -1,6 +1,5 @@
 package dev.lamina.unionfs.tree;
 
-import static dev.lamina.linux.FileCalls.O_WRONLY;
 import static dev.lamina.linux.FileCalls.UTIME_OMIT;
 
 import dev.lamina.linux.Errno;
@@ -12,6 +11,7 @@ import dev.lamina.unionfs.branch.Entry;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +22,9 @@ final class Attributes {
     private static final int S_ISGID = 02000;
     private static final byte[] DEFAULT_ACL =
             "system.posix_acl_default".getBytes(StandardCharsets.US_ASCII);
+
+    private static final Pattern ATTRIBUTES =
+            Pattern.compile("(?s)(user|trusted|security)\\..+|system\\.posix_acl_(access|default)");
 
     private final FileCalls files;
     private final Uppers uppers;
@@ -130,12 +133,7 @@ final class Attributes {
             files.truncate(open.file().fd(), size);
             return;
         }
-        int fd = part.branch().openFile(part.entry(), O_WRONLY);
-        try {
-            files.truncate(fd, size);
-        } finally {
-            files.close(fd);
-        }
+        part.branch().truncate(part.entry(), size);
     }
 
     private static int orKeep(@Nullable Integer id) {
@@ -164,6 +162,7 @@ final class Attributes {
 
     void setXattr(Node node, byte[] name, byte[] value, int flags, boolean clearSetGid)
             throws ErrnoException {
+        checkSupported(name);
         var part = uppers.metadata(node);
         var upper = part.branch();
         var entry = part.entry();
@@ -177,11 +176,22 @@ final class Attributes {
     }
 
     void removeXattr(Node node, byte[] name) throws ErrnoException {
-        xattr(node, name);
+        checkSupported(name);
+        if (node.part() == null) {
+            xattr(node, name); // nothing comes up to lose what it does not have
+        }
         var part = uppers.metadata(node);
         synchronized (node) {
             part.branch().removeXattr(part.entry(), name);
             changed(node, name);
+        }
+    }
+
+    /** The kernel passes names on that no file system has. */
+    private static void checkSupported(byte[] name) throws ErrnoException {
+        var text = new String(name, StandardCharsets.ISO_8859_1);
+        if (!ATTRIBUTES.matcher(text).matches()) {
+            throw new ErrnoException(Errno.EOPNOTSUPP, "set or remove an attribute", name);
         }
     }
 

@@ -18,6 +18,12 @@ final class FileNode extends Node {
     /** The key of its copy in the index of hard links, or null; guarded by the monitor. */
     volatile byte @Nullable [] linkKey;
 
+    /**
+     * The index alone has its copy, so far. A change gives it a name in the writable layer, for
+     * what is made of that layer to have the change.
+     */
+    volatile boolean unnamed;
+
     /** How many names more it has than links in the writable layer; guarded by the monitor. */
     volatile int linkDifference;
 

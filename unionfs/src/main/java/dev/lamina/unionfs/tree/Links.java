@@ -77,7 +77,10 @@ final class Links {
         var node = new FileNode(ino, copy, below != null && below.metacopy() ? data : null);
         node.linkKey = key;
         var part = node.part();
-        node.linkDifference = part == null ? 0 : part.branch().linkDifference(part.entry());
+        if (part != null) {
+            node.linkDifference = part.branch().linkDifference(part.entry());
+            node.unnamed = part.branch().stat(part.entry()).nlink() == 1;
+        }
         return node;
     }
 

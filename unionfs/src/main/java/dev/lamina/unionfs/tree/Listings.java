@@ -46,15 +46,24 @@ final class Listings {
     private static void addSingle(Real real, List<Item> items) throws ErrnoException {
         int from = items.size();
         var layer = real.layer();
+        boolean mayMerge = isImpure(real);
         layer.branch()
                 .list(
                         real.node(),
                         (name, ino, type) -> {
                             if (type != Branch.DT_WHT) {
-                                items.add(new Item(name, layer.ino(ino), type));
+                                boolean moved = mayMerge && type == DT_DIR;
+                                items.add(new Item(name, layer.ino(ino), type, moved));
                             }
                         });
         correctNumbers(real, items, from);
+    }
+
+    /** Whether objects in it may have come from elsewhere, with parts below. */
+    private static boolean isImpure(Real real) throws ErrnoException {
+        return real.layer().branch() instanceof WritableBranch upper
+                && real.node() instanceof DirectoryEntry directory
+                && upper.isImpure(directory);
     }
 
     private static void addMerged(Real[] stack, List<Item> items) throws ErrnoException {

@@ -106,10 +106,11 @@ final class Naming {
 
     New tmpfile(Caller caller, DirectoryNode directory, int mode) throws ErrnoException {
         var layer = targets.forNew(directory, FileCalls.EMPTY);
-        var branch = uppers.directory(directory, layer).branch();
+        var parent = uppers.directory(directory, layer);
         var inheritance = attributes.inheritance(directory);
         var file = inheritance.file(caller, mode);
-        var made = branch.makeNameless(file.mode(), inheritance.ownership(caller));
+        var owner = inheritance.ownership(caller);
+        var made = parent.branch().makeNameless(parent.entry(), file.mode(), owner);
         var node = newNode(layer, made);
         nodes.addNameless(node);
         return new New(node, made.stat(), made.fd());

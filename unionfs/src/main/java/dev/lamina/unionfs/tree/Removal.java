@@ -42,6 +42,7 @@ final class Removal {
         var layer = targets.forRemoval(directory, name);
         var parent = uppers.directory(directory, layer);
         var upper = parent.branch();
+        countNames(file, directory, name);
         synchronized (file) {
             boolean below = Layers.isBelow(directory.stack(), name, layer);
             var own = upper.find(parent.entry(), name);
@@ -55,6 +56,16 @@ final class Removal {
             }
             nodes.removeName(directory, name);
             afterRemoval(file, own);
+        }
+    }
+
+    /**
+     * Before a name goes: the names left of an object in a lower layer must be known after a
+     * remount too, so a writable layer counts them from now on.
+     */
+    void countNames(FileNode file, DirectoryNode directory, byte[] name) throws ErrnoException {
+        if (file.indexed && file.part() == null) {
+            uppers.countNames(file, targets.forRemoval(directory, name));
         }
     }
 
@@ -83,11 +94,14 @@ final class Removal {
                 changeLinkDifference(file, part, -1);
             }
             var upper = part.branch();
-            if (upper.stat(part.entry()).nlink() + file.linkDifference <= 0) {
+            int links = upper.stat(part.entry()).nlink();
+            file.unnamed = links == 1; // the index's
+            if (links + file.linkDifference <= 0) {
                 upper.hold(part.entry());
                 upper.removeLinked(key);
                 file.linkKey = null;
                 file.linkDifference = 0;
+                file.unnamed = false;
             }
         }
     }
@@ -145,13 +159,22 @@ final class Removal {
         }
     }
 
+    static void checkEmpty(DirectoryNode directory, byte[] name) throws ErrnoException {
+        directory.nameLock.readLock().lock();
+        try {
+            if (!Listings.isEmpty(directory)) {
+                throw new ErrnoException(Errno.ENOTEMPTY, "remove", name);
+            }
+        } finally {
+            directory.nameLock.readLock().unlock();
+        }
+    }
+
     void removeDirectory(DirectoryNode directory, byte[] name, DirectoryNode gone)
             throws ErrnoException {
         gone.nameLock.writeLock().lock();
         try {
-            if (!Listings.isEmpty(gone)) {
-                throw new ErrnoException(Errno.ENOTEMPTY, "rmdir", name);
-            }
+            checkEmpty(gone, name);
             var layer = targets.forRemoval(directory, name);
             var parent = uppers.directory(directory, layer);
             var upper = parent.branch();

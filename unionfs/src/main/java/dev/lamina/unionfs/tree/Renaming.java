@@ -139,6 +139,11 @@ final class Renaming {
 
     private void move(Node moved, Place source, @Nullable Node replaced, Place target)
             throws ErrnoException {
+        switch (replaced) {
+            case DirectoryNode directory -> Removal.checkEmpty(directory, target.name);
+            case FileNode file -> removal.countNames(file, target.directory, target.name);
+            case null -> {}
+        }
         var layer = layer(moved, source, target);
         var parent = uppers.directory(target.directory, layer);
         var from = movable(moved, source, layer, source.directory == target.directory);
@@ -244,6 +249,7 @@ final class Renaming {
                     if (parent.branch().find(parent.entry(), place.name) == null) {
                         // copied up under another of its names
                         parent.branch().link(part.entry(), parent.entry(), place.name, false);
+                        file.unnamed = false;
                         Removal.changeLinkDifference(file, part, -1);
                     }
                 }
@@ -258,7 +264,9 @@ final class Renaming {
         switch (object.node) {
             case FileNode file -> Redirects.noteNumber(file, parent);
             case DirectoryNode moved -> {
-                if (!moved.isMerged() && directory.isMerged()) {
+                if (moved.isMerged()) {
+                    parent.branch().makeImpure(parent.entry()); // it has a number from below
+                } else if (directory.isMerged()) {
                     parent.branch().makeOpaque((DirectoryEntry) object.part.entry());
                 }
             }

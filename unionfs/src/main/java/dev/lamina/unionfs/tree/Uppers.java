@@ -120,14 +120,20 @@ final class Uppers {
     Part<Entry> copy(FileNode file, @Nullable Layer wanted, long length) throws ErrnoException {
         for (; ; ) {
             var part = partIn(file, wanted);
-            if (part != null) {
+            if (part != null && !file.unnamed) {
                 return part;
             }
             var edge = file.names();
             var parent = edge == null ? null : parentOfCopy(file, edge, wanted);
             synchronized (file) {
                 part = partIn(file, wanted);
-                if (part != null) {
+                if (part != null && !file.unnamed) {
+                    return part;
+                }
+                if (file.names() == edge && part != null) {
+                    if (edge != null && parent != null && parent.layer().is(part.layer())) {
+                        name(file, part, parent.entry(), edge.name);
+                    }
                     return part;
                 }
                 if (file.names() == edge) {
@@ -137,6 +143,15 @@ final class Uppers {
                 }
             }
         }
+    }
+
+    private static void name(
+            FileNode file, Part<Entry> part, DirectoryEntry parent, byte[] name)
+            throws ErrnoException {
+        part.branch().makeImpure(parent);
+        part.branch().placeLink(part.entry(), parent, name);
+        file.unnamed = false;
+        Removal.changeLinkDifference(file, part, -1);
     }
 
     private static @Nullable Part<Entry> partIn(FileNode file, @Nullable Layer wanted)
@@ -179,12 +194,7 @@ final class Uppers {
             throws ErrnoException {
         var branch = parent.branch();
         var source = new Source(file.top(), file.top().stat(), file.content());
-        boolean later =
-                length == CopyUp.LATER
-                        && source.stat().isRegular()
-                        && source.stat().size() > 0
-                        && !source.data().isWritable()
-                        && branch.mayRefer();
+        boolean later = length == CopyUp.LATER && mayComeLater(source, branch);
         var identity = links.identity(file, source.stat());
         long copied = later || length != CopyUp.LATER ? length : WHOLE;
         var entry = into(branch).file(source, parent.entry(), name, identity, copied);
@@ -194,11 +204,44 @@ final class Uppers {
             file.linkDifference = group.names() - 2;
         }
         var part = new Part<>(parent.layer(), branch, entry);
-        file.rise(part, later ? file.content() : null);
-        if (!later) {
+        rise(file, part, later);
+        return part;
+    }
+
+    private static boolean mayComeLater(Source source, WritableBranch branch) {
+        return source.stat().isRegular()
+                && source.stat().size() > 0
+                && !source.data().isWritable()
+                && branch.mayRefer();
+    }
+
+    private static void rise(FileNode file, Part<Entry> part, boolean dataLater)
+            throws ErrnoException {
+        file.rise(part, dataLater ? file.content() : null);
+        if (!dataLater) {
             reopen(file, part);
         }
-        return part;
+    }
+
+    /** Lets a layer count the names of an object, which gets no name there. */
+    void countNames(FileNode file, Layer layer) throws ErrnoException {
+        var branch = Targets.branch(layer);
+        synchronized (file) {
+            var source = new Source(file.top(), file.top().stat(), file.content());
+            var identity = links.identity(file, source.stat());
+            var group = identity.group();
+            if (group == null || file.part() != null) {
+                return;
+            }
+            boolean later = mayComeLater(source, branch);
+            long length = later ? CopyUp.LATER : WHOLE;
+            var part =
+                    new Part<>(layer, branch, into(branch).linked(source, identity, group, length));
+            file.linkKey = group.key();
+            file.linkDifference = group.names() - 1;
+            file.unnamed = true;
+            rise(file, part, later);
+        }
     }
 
     /** Fetches the data after the metadata; the caller holds the monitor. */

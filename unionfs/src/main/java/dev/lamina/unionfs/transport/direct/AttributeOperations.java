@@ -109,7 +109,7 @@ record AttributeOperations(
     }
 
     int listXattrs(Request in, Reply out) throws ErrnoException {
-        var names = union.listxattr(in.node());
+        var names = in.caller(0).visible(union.listxattr(in.node()));
         int length = names.stream().mapToInt(name -> name.length + 1).sum();
         int room = in.int32(GetxattrIn.VALUE_SIZE);
         if (room == 0) {

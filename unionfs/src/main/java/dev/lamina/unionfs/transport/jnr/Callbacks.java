@@ -265,7 +265,10 @@ class Callbacks extends FuseStubFS {
 
     @Override
     public int listxattr(String path, Pointer target, @size_t long size) {
-        return request(() -> Replies.put(Replies.list(union.listxattr(path)), target, size));
+        return request(() -> {
+            var names = caller().visible(union.listxattr(path));
+            return Replies.put(Replies.list(names), target, size);
+        });
     }
 
     @Override

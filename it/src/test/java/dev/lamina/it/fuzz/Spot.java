@@ -1,0 +1,57 @@
+package dev.lamina.it.fuzz;
+
+import dev.lamina.linux.Errno;
+import dev.lamina.linux.ErrnoException;
+import dev.lamina.linux.Linux;
+
+/**
+ * What a step is about: a path from the root of the union or from a directory held open, or an open
+ * file itself.
+ *
+ * @param slot {@link #ROOT}, or which of the open files
+ * @param path empty for the open file itself
+ */
+record Spot(int slot, String path) {
+    static final int ROOT = -1;
+
+    static Spot of(String path) {
+        return new Spot(ROOT, path);
+    }
+
+    static Spot open(int slot) {
+        return new Spot(slot, "");
+    }
+
+    int directory(Side side) throws ErrnoException {
+        return slot == ROOT ? side.root() : side.fd(slot);
+    }
+
+    /**
+     * As {@link #directory}, to change attributes: not those of an open device, pipe or symlink,
+     * which kernel overlayfs brings back to life when it has been removed.
+     */
+    int changeable(Side side) throws ErrnoException {
+        int fd = directory(side);
+        if (isOpenFile()) {
+            var stat = Linux.SYSTEM.files().stat(fd);
+            if (!stat.isRegular() && !stat.isDirectory()) {
+                throw new ErrnoException(Errno.EBADF, "change a special file");
+            }
+        }
+        return fd;
+    }
+
+    byte[] name() {
+        return Text.bytes(path);
+    }
+
+    boolean isOpenFile() {
+        return path.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        var name = Text.printable(path);
+        return slot == ROOT ? name : "fd" + slot + (path.isEmpty() ? "" : ":" + name);
+    }
+}
