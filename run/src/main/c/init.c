@@ -87,7 +87,7 @@ struct report {
     uint32_t kind;
     uint32_t step;
     uint32_t error;
-    uint32_t detail;
+    uint32_t detail; /* of STARTED: the container's first process */
 };
 
 static uint32_t step;
@@ -684,6 +684,7 @@ static void watch(pid_t child, int started)
         if (poll(sources, 3, -1) < 0 && errno != EINTR)
             _exit(125);
         if (sources[1].revents) {
+            failure_detail = (uint32_t) child;
             report(STARTED, 0, -1);
             sources[1].fd = -1;
             sources[1].revents = 0;

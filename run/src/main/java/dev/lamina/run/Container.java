@@ -15,8 +15,6 @@ import dev.lamina.run.rootfs.MountPoints;
 import dev.lamina.run.rootfs.RootFs;
 import dev.lamina.run.state.ContainerFolder;
 import dev.lamina.run.state.ContainerId;
-import dev.lamina.run.state.ContainerNames;
-import dev.lamina.run.state.Owner;
 import dev.lamina.store.layer.ByteString;
 import dev.lamina.store.layer.ImagePath;
 import dev.lamina.store.layer.LayerStack;
@@ -30,8 +28,8 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One container: its folder, groups, root and process, made in this order and undone in reverse.
- * The folder goes or stays as the design says.
+ * One running container: its groups, root and process, made in this order and undone in reverse, in
+ * a folder that somebody else holds.
  */
 final class Container implements AutoCloseable {
     private static final int UMASK = 022;
@@ -40,22 +38,20 @@ final class Container implements AutoCloseable {
     private final Engine engine;
     private final Design design;
     private final ContainerId id;
+    private final ContainerFolder folder;
     private final String hostName;
 
-    /** What is to be closed, last made first: the folder is the last. */
+    /** What is to be closed, last made first. */
     private final List<AutoCloseable> made = new ArrayList<>();
 
     private @Nullable Cgroup cgroup;
-    private @Nullable ContainerFolder folder;
     private @Nullable ContainerProcess process;
 
-    /** A container that did not start is not kept. */
-    private ContainerFolder.Fate fate = ContainerFolder.Fate.REMOVED;
-
-    private Container(Engine engine, Design design, ContainerId id) {
+    private Container(Engine engine, Design design, Tenancy tenancy) {
         this.engine = engine;
         this.design = design;
-        this.id = id;
+        this.id = tenancy.id();
+        this.folder = tenancy.folder();
         this.hostName = design.hostName().orElse(id.abbreviated());
     }
 
@@ -63,11 +59,13 @@ final class Container implements AutoCloseable {
      * Starts a container; returns when its program runs.
      *
      * @param layers must outlive the container, which does not close them
+     * @param tenancy must outlive it too
      * @param streams descriptors for the program's 0, 1 and 2
      */
-    static Container start(Engine engine, LayerStack layers, Design design, int[] streams)
+    static Container start(
+            Engine engine, LayerStack layers, Design design, Tenancy tenancy, int[] streams)
             throws IOException {
-        var container = new Container(engine, design, ContainerId.random());
+        var container = new Container(engine, design, tenancy);
         try {
             container.start(layers, streams);
             return container;
@@ -78,25 +76,23 @@ final class Container implements AutoCloseable {
     }
 
     private void start(LayerStack layers, int[] streams) throws IOException {
-        var hierarchies = Hierarchy.read();
-        var ownFolder = makeFolder(hierarchies);
-        var ownGroup = Cgroup.create(hierarchies, id.hex(), design.limits());
+        var ownGroup = Cgroup.create(Hierarchy.read(), id.hex(), design.limits());
         cgroup = ownGroup;
         made.addFirst(ownGroup);
-        GeneratedFiles.write(ownFolder, hostName, design.network());
-        var ownMounts = StepMounts.prepare(engine, ownFolder, layers, design.mounts());
+        GeneratedFiles.write(folder, hostName, design.network());
+        var ownMounts = StepMounts.prepare(engine, folder, layers, design.mounts());
         made.addFirst(ownMounts);
-        var attached = attached(ownFolder, layers, ownMounts);
+        var attached = attached(layers, ownMounts);
         var ownRoot =
                 RootFs.open(
                         engine.linux(),
                         layers,
-                        ownFolder.upper(),
-                        ownFolder.work(),
+                        folder.upper(),
+                        folder.work(),
                         mountPoints(attached),
                         engine.transport());
         made.addFirst(ownRoot);
-        var spec = spec(mountedBy(ownRoot, ownMounts, ownFolder), layers, attached);
+        var spec = spec(mountedBy(ownRoot, ownMounts), layers, attached);
         var host = Host.read();
         if (!host.filters()) {
             engine.warnings()
@@ -109,43 +105,10 @@ final class Container implements AutoCloseable {
                         engine.linux(), plan, streams, new Supervision(engine, ownRoot, ownMounts));
         process = ownProcess;
         made.addFirst(ownProcess);
-        fate = design.fate();
-    }
-
-    /** Claimed with the groups it is going to have, so that a crash in between is swept too. */
-    private ContainerFolder makeFolder(List<Hierarchy> hierarchies) throws IOException {
-        var claim =
-                new ContainerFolder.Claim(
-                        Owner.current(), design.fate(), Cgroup.possible(hierarchies, id.hex()));
-        var layout = engine.layout();
-        var made = ContainerFolder.create(layout.containers(), layout.temporary(), id, claim);
-        folder = made;
-        this.made.addFirst(() -> leave(made));
-        if (design.name().isPresent()) {
-            names().give(design.name().get(), id);
-        }
-        return made;
-    }
-
-    private ContainerNames names() {
-        return new ContainerNames(engine.layout().containers());
-    }
-
-    private void leave(ContainerFolder made) throws IOException {
-        switch (fate) {
-            case KEPT -> made.retire();
-            case REMOVED -> {
-                made.remove();
-                if (design.name().isPresent()) {
-                    names().release(design.name().get(), id);
-                }
-            }
-        }
     }
 
     /** libfuse mounts by itself, here, before there is a namespace to mount in. */
-    private ContainerSpec.Root mountedBy(RootFs root, StepMounts mounts, ContainerFolder folder)
-            throws IOException {
+    private ContainerSpec.Root mountedBy(RootFs root, StepMounts mounts) throws IOException {
         var place = Hierarchy.bytes(folder.root());
         if (engine.transport() == TransportChoice.JNR) {
             root.mount(folder.root(), design.source());
@@ -155,8 +118,8 @@ final class Container implements AutoCloseable {
         return new ContainerSpec.Root.Union(place, design.source());
     }
 
-    private List<ContainerSpec.Attached> attached(
-            ContainerFolder folder, LayerStack layers, StepMounts mounts) throws IOException {
+    private List<ContainerSpec.Attached> attached(LayerStack layers, StepMounts mounts)
+            throws IOException {
         var covered = new ArrayList<ImagePath>();
         design.volumes().forEach(volume -> covered.add(volume.target()));
         design.mounts().forEach(mount -> covered.add(mount.target()));
@@ -245,14 +208,6 @@ final class Container implements AutoCloseable {
         }
     }
 
-    ContainerId id() {
-        return id;
-    }
-
-    ContainerFolder folder() {
-        return made(folder);
-    }
-
     ContainerProcess process() {
         return made(process);
     }
@@ -270,11 +225,6 @@ final class Container implements AutoCloseable {
         return new ExitStatus(code, made(cgroup).oomKills() > 0);
     }
 
-    /** Ends the program if it still runs; then all that is left is the folder. */
-    synchronized void stop() throws IOException {
-        close(made.subList(0, Math.max(0, made.size() - 1)));
-    }
-
     private void closeAfter(Exception failure) {
         try {
             close();
@@ -283,6 +233,7 @@ final class Container implements AutoCloseable {
         }
     }
 
+    /** Ends the program if it still runs; then all that is left is the folder. */
     @Override
     public synchronized void close() throws IOException {
         close(made);

@@ -7,16 +7,15 @@ import dev.lamina.run.container.ContainerSpec.Streams;
 import dev.lamina.run.container.ExitStatus;
 import dev.lamina.run.container.SignalHandlers;
 import dev.lamina.run.state.ContainerFolder.Fate;
+import dev.lamina.run.state.ContainerId;
+import dev.lamina.run.state.ContainerState;
+import dev.lamina.run.state.ContainerState.Status;
 import dev.lamina.run.state.Sweeper;
 import dev.lamina.store.ImageStore;
-import dev.lamina.store.image.ContainerConfig;
-import dev.lamina.store.image.Image;
-import dev.lamina.store.layer.ByteString;
-import dev.lamina.store.layer.LayerStack;
 import dev.lamina.store.ref.ImageReference;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -42,78 +41,72 @@ public final class Launcher {
      * @throws dev.lamina.run.container.StartException when it does not come to run
      */
     public ExitStatus run(ImageReference reference, RunOptions options) throws IOException {
-        engine.requireRoot();
-        new Sweeper(engine.linux(), engine.layout().containers()).sweep();
-        Image image = store.resolve(reference);
-        var design = design(reference, image.config().container(), options);
-        try (var layers = store.openStack(image.layers());
-                var signals = new Forwarding(engine.linux().processes());
-                var container = start(layers, design, options)) {
-            signals.to(container.process());
-            if (options.remove()) {
-                return supervise(container, options);
+        sweep();
+        try (var tenancy = newFolder(reference, options);
+                var signals = new Forwarding(engine.linux().processes())) {
+            var session = new Session(engine, store, tenancy, Creation.read(tenancy.folder()));
+            var status = run(session, options, signals);
+            if (!options.remove()) {
+                tenancy.keep();
+                session.ended(status, Status.EXITED);
             }
-            var record = new ContainerRecord(container.folder());
-            record.started(reference, image, options, design.arguments());
-            var status = supervise(container, options);
-            record.ended(status);
             return status;
         }
     }
 
-    private Container start(LayerStack layers, Design design, RunOptions options)
+    /** Makes a container without running it. */
+    public ContainerId create(ImageReference reference, RunOptions options) throws IOException {
+        sweep();
+        try (var tenancy = newFolder(reference, options)) {
+            tenancy.keep();
+            return tenancy.id();
+        }
+    }
+
+    private void sweep() throws IOException {
+        engine.requireRoot();
+        new Sweeper(engine.linux(), engine.layout().containers()).sweep();
+    }
+
+    private Tenancy newFolder(ImageReference reference, RunOptions options) throws IOException {
+        var image = store.resolve(reference);
+        var tenancy = Tenancy.create(engine, options.remove() ? Fate.REMOVED : Fate.KEPT);
+        try {
+            String name = options.name().orElse("");
+            tenancy.name(name);
+            String stopSignal = image.config().container().stopSignal().orElse("TERM");
+            new Creation(
+                            tenancy.id(),
+                            reference,
+                            image.digest(),
+                            Instant.now(),
+                            stopSignal,
+                            options)
+                    .write(tenancy.folder());
+            tenancy.folder().begin(ContainerState.created(name));
+            return tenancy;
+        } catch (IOException | RuntimeException e) {
+            tenancy.close();
+            throw e;
+        }
+    }
+
+    private ExitStatus run(Session session, RunOptions options, Forwarding signals)
             throws IOException {
+        var form = options.console().terminal() ? terminal() : new Streams.Inherited(Set.of());
+        Session.Care care =
+                container -> {
+                    signals.to(container.process());
+                    return supervise(container, options);
+                };
         if (options.console().interactive() || options.console().terminal()) {
-            return Container.start(engine, layers, design, new int[] {0, 1, 2});
+            return session.run(form, new int[] {0, 1, 2}, 0, care);
         }
         var files = engine.linux().files();
         int nothing = files.open(FileCalls.AT_FDCWD, NOTHING, FileCalls.O_RDWR, 0);
         try (var _ = new Fd(files, nothing)) {
-            return Container.start(engine, layers, design, new int[] {nothing, 1, 2});
+            return session.run(form, new int[] {nothing, 1, 2}, 0, care);
         }
-    }
-
-    private Design design(ImageReference reference, ContainerConfig image, RunOptions options)
-            throws IOException {
-        var program = options.program();
-        var view = options.view();
-        var environment = new ArrayList<>(image.env());
-        environment.addAll(program.environment());
-        String directory = program.directory().or(image::workingDir).orElse("/");
-        if (!directory.startsWith("/")) {
-            throw new IOException("the working directory " + directory + " is not absolute");
-        }
-        return new Design(
-                options.name(),
-                reference.tagged().toString(),
-                view.hostName(),
-                view.network(),
-                view.volumes(),
-                List.of(),
-                command(reference, image, program.command()),
-                environment,
-                program.user().or(image::user).orElse(""),
-                directory,
-                options.console().terminal() ? terminal() : new Streams.Inherited(Set.of()),
-                options.limits(),
-                false,
-                true,
-                view.readOnlyRoot(),
-                program.supervised(),
-                options.remove() ? Fate.REMOVED : Fate.KEPT);
-    }
-
-    /** The entry point with what was asked for, or with what the image says. */
-    private static List<ByteString> command(
-            ImageReference reference, ContainerConfig image, List<String> given)
-            throws IOException {
-        var command = new ArrayList<>(image.entrypoint().orElse(List.of()));
-        command.addAll(given.isEmpty() ? image.cmd().orElse(List.of()) : given);
-        if (command.isEmpty()) {
-            throw new IOException(
-                    "image " + reference.tagged() + " names no program: give a command after it");
-        }
-        return command.stream().map(ByteString::of).toList();
     }
 
     private Streams.Terminal terminal() throws ErrnoException {

@@ -2,6 +2,7 @@ package dev.lamina.run;
 
 import dev.lamina.run.container.Limits;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,7 +17,8 @@ public record RunOptions(
         Program program,
         View view,
         Limits limits,
-        Console console) {
+        Console console,
+        Life life) {
 
     /**
      * @param command replaces the image's; empty to run what the image says
@@ -58,6 +60,36 @@ public record RunOptions(
      */
     public record Console(boolean interactive, boolean terminal) {}
 
+    /**
+     * How it begins again and ends.
+     *
+     * @param stopSignal by name or number; the image's, or TERM, if empty
+     * @param stopSeconds how long a stop waits before it kills; -1 for ever
+     */
+    public record Life(
+            RestartPolicy restart,
+            Optional<String> stopSignal,
+            int stopSeconds,
+            Map<String, String> labels,
+            LogOptions logs) {
+        public static final Life DEFAULT =
+                new Life(RestartPolicy.NO, Optional.empty(), 10, Map.of(), LogOptions.DEFAULT);
+
+        public Life {
+            labels = Map.copyOf(labels);
+        }
+    }
+
+    /**
+     * What is kept of a program's output.
+     *
+     * @param size bytes of one part
+     * @param parts how many there are, the one that is written included
+     */
+    public record LogOptions(long size, int parts) {
+        public static final LogOptions DEFAULT = new LogOptions(10L << 20, 3);
+    }
+
     /** The image's program with the default isolation, reading nothing. */
     public static final RunOptions DEFAULT =
             new RunOptions(
@@ -66,7 +98,8 @@ public record RunOptions(
                     new Program(List.of(), List.of(), Optional.empty(), Optional.empty(), true),
                     new View(Optional.empty(), Network.NONE, List.of(), false),
                     Limits.NONE,
-                    new Console(false, false));
+                    new Console(false, false),
+                    Life.DEFAULT);
 
     public RunOptions {
         if (name.isPresent() && !isName(name.get())) {
@@ -77,7 +110,8 @@ public record RunOptions(
         }
     }
 
-    private static boolean isName(String name) {
+    /** Whether a container can be called so. */
+    static boolean isName(String name) {
         if (name.isEmpty() || name.length() > 128 || !isAlphanumeric(name.charAt(0))) {
             return false;
         }
@@ -89,7 +123,7 @@ public record RunOptions(
     }
 
     public RunOptions withProgram(Program newProgram) {
-        return new RunOptions(name, remove, newProgram, view, limits, console);
+        return new RunOptions(name, remove, newProgram, view, limits, console, life);
     }
 
     public RunOptions withCommand(String... command) {
@@ -103,14 +137,14 @@ public record RunOptions(
     }
 
     public RunOptions withView(View newView) {
-        return new RunOptions(name, remove, program, newView, limits, console);
+        return new RunOptions(name, remove, program, newView, limits, console, life);
     }
 
     public RunOptions withLimits(Limits newLimits) {
-        return new RunOptions(name, remove, program, view, newLimits, console);
+        return new RunOptions(name, remove, program, view, newLimits, console, life);
     }
 
     public RunOptions removed() {
-        return new RunOptions(name, true, program, view, limits, console);
+        return new RunOptions(name, true, program, view, limits, console, life);
     }
 }

@@ -113,18 +113,19 @@ public record StepRun(
         var files = engine.linux().files();
         var pipe = engine.linux().sockets().pipe();
         try (var reading = new Fd(files, pipe.first());
-                var container = start(engine, stack, design, pipe.second())) {
-            var atExit = new Thread(() -> closeQuietly(container, engine));
+                var tenancy = Tenancy.create(engine, Fate.REMOVED);
+                var container = start(engine, stack, design, tenancy, pipe.second())) {
+            var atExit = new Thread(() -> closeQuietly(engine, container, tenancy));
             Runtime.getRuntime().addShutdownHook(atExit);
-            try (var _ = cancellation.onRequest(() -> closeQuietly(container, engine))) {
+            try (var _ = cancellation.onRequest(() -> closeQuietly(engine, container, tenancy))) {
                 copy(files, reading.number(), output);
                 cancellation.check();
                 var status = container.await();
-                container.stop();
+                container.close();
                 return new Outcome(
                         status,
                         status.succeeded()
-                                ? pack(engine, store, stack, container)
+                                ? pack(engine, store, stack, tenancy.folder().upper())
                                 : Optional.empty());
             } finally {
                 removeHook(atExit);
@@ -132,7 +133,8 @@ public record StepRun(
         }
     }
 
-    private static Container start(Engine engine, LayerStack stack, Design design, int output)
+    private static Container start(
+            Engine engine, LayerStack stack, Design design, Tenancy tenancy, int output)
             throws IOException {
         var files = engine.linux().files();
         try (var writing = new Fd(files, output);
@@ -141,15 +143,14 @@ public record StepRun(
                                 files,
                                 files.open(FileCalls.AT_FDCWD, NOTHING, FileCalls.O_RDWR, 0))) {
             var streams = new int[] {input.number(), writing.number(), writing.number()};
-            return Container.start(engine, stack, design, streams);
+            return Container.start(engine, stack, design, tenancy, streams);
         }
     }
 
     private Optional<WrittenLayer> pack(
-            Engine engine, ImageStore store, LayerStack stack, Container container)
-            throws IOException {
+            Engine engine, ImageStore store, LayerStack stack, Path upper) throws IOException {
         try (var writer = store.layers().create(latest)) {
-            return LayerPacker.pack(engine.linux(), container.folder().upper(), stack, writer);
+            return LayerPacker.pack(engine.linux(), upper, stack, writer);
         }
     }
 
@@ -168,11 +169,13 @@ public record StepRun(
         }
     }
 
-    private static void closeQuietly(Container container, Engine engine) {
-        try {
-            container.close();
-        } catch (IOException e) {
-            engine.warnings().accept("left for the next start to remove: " + e.getMessage());
+    private static void closeQuietly(Engine engine, AutoCloseable... parts) {
+        for (AutoCloseable part : parts) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                engine.warnings().accept("left for the next start to remove: " + e.getMessage());
+            }
         }
     }
 
@@ -190,7 +193,6 @@ public record StepRun(
                         ? List.<Volume>of()
                         : List.of(new Volume(scriptFolder, ImagePath.of(SCRIPTS), true));
         return new Design(
-                Optional.empty(),
                 "build",
                 Optional.of(HOST_NAME),
                 network,
@@ -205,8 +207,7 @@ public record StepRun(
                 privileged,
                 false,
                 false,
-                true,
-                Fate.REMOVED);
+                true);
     }
 
     private Path writeScripts(Engine engine) throws IOException {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cgroup implements AutoCloseable {
     private static final String PREFIX = "lamina-";
-    private static final List<String> CONTROLLERS = List.of("memory", "cpu", "pids", "devices");
+    private static final List<String> CONTROLLERS =
+            List.of("memory", "cpu", "pids", "devices", "freezer", "cpuacct", "blkio");
     private static final int REMOVAL_ATTEMPTS = 400;
     private static final int REMOVAL_PAUSE_MILLIS = 5;
 
@@ -100,9 +101,6 @@ public final class Cgroup implements AutoCloseable {
             return;
         }
         var settings = Setting.of(limits, hierarchy.version(), controller);
-        if (settings.isEmpty()) {
-            return;
-        }
         try {
             hierarchy.pass(controller);
             Path folder = join(hierarchy, id);
@@ -112,9 +110,10 @@ public final class Cgroup implements AutoCloseable {
         } catch (LimitException e) {
             throw e;
         } catch (IOException e) {
-            var first = settings.getFirst();
-            if (first.asked()) {
-                throw new LimitException(first, hierarchy.parent(), e);
+            for (Setting setting : settings) {
+                if (setting.asked()) {
+                    throw new LimitException(setting, hierarchy.parent(), e);
+                }
             }
         }
     }

@@ -42,6 +42,7 @@ public final class ContainerProcess implements AutoCloseable {
     private final Fd watcher;
     private @Nullable Fd terminal;
     private @Nullable Integer code;
+    private int pid;
 
     private ContainerProcess(Linux linux, InitPlan plan, Fd control, Fd watcher) {
         this.linux = linux;
@@ -107,6 +108,7 @@ public final class ContainerProcess implements AutoCloseable {
                 case FUSE_DEVICE -> supervisor.serve(new Fd(linux.files(), message.fd()));
                 case TERMINAL -> terminal = new Fd(linux.files(), message.fd());
                 case STARTED -> {
+                    pid = body.getInt(12);
                     return;
                 }
                 default -> throw new IOException("init sent an unknown message " + kind);
@@ -120,6 +122,11 @@ public final class ContainerProcess implements AutoCloseable {
 
     private SocketCalls.@Nullable Message receive() throws ErrnoException {
         return linux.sockets().receive(control.number(), MESSAGE);
+    }
+
+    /** The container's process 1, as this process sees it. */
+    public int pid() {
+        return pid;
     }
 
     /** The other side of the container's terminal, if it has one; closed with this process. */

@@ -1,16 +1,20 @@
 package dev.lamina.run.state;
 
+import dev.lamina.store.image.JsonObject;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Everything on disk that belongs to one container.
@@ -19,6 +23,7 @@ import java.util.List;
  */
 public record ContainerFolder(Path path) {
     private static final String OWNER = "owner";
+    private static final String LOCK = "lock";
 
     /** Whether the folder is kept when the container has ended. */
     public enum Fate {
@@ -31,7 +36,7 @@ public record ContainerFolder(Path path) {
      *
      * @param groups control groups of the container
      */
-    public record Claim(Owner owner, Fate fate, List<Path> groups) {
+    public record Claim(ProcessIdentity owner, Fate fate, List<Path> groups) {
         public Claim {
             groups = List.copyOf(groups);
         }
@@ -50,7 +55,8 @@ public record ContainerFolder(Path path) {
             for (String line : lines.subList(2, lines.size())) {
                 groups.add(Path.of(line));
             }
-            return new Claim(Owner.parse(lines.getFirst()), Fate.valueOf(lines.get(1)), groups);
+            return new Claim(
+                    ProcessIdentity.parse(lines.getFirst()), Fate.valueOf(lines.get(1)), groups);
         }
     }
 
@@ -68,11 +74,53 @@ public record ContainerFolder(Path path) {
         Files.writeString(unfinished.resolve(OWNER), claim.text());
         Files.createDirectory(folder.upper());
         Files.setPosixFilePermissions(folder.upper(), PosixFilePermissions.fromString("rwxr-xr-x"));
-        Files.createDirectory(folder.work());
-        Files.createDirectory(folder.root());
+        folder.prepare();
         return new ContainerFolder(
                 Files.move(
                         unfinished, containers.resolve(id.hex()), StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    /** Makes what only a running container needs. */
+    private void prepare() throws IOException {
+        Files.createDirectories(work());
+        Files.createDirectories(root());
+    }
+
+    /**
+     * Takes over a container that does not run, to run it once more.
+     *
+     * @throws IOException when a living process has it
+     */
+    public void takeOver(Claim claim) throws IOException {
+        try (var _ = lock()) {
+            if (isOwned()) {
+                throw new IOException("container " + id() + " runs already");
+            }
+            claim(claim);
+            prepare();
+        }
+    }
+
+    /** Whether a living process runs it. */
+    public boolean isOwned() throws IOException {
+        try {
+            return claim().owner().isAlive();
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private FileChannel lock() throws IOException {
+        var channel =
+                FileChannel.open(
+                        path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            channel.lock();
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     public String id() {
@@ -130,9 +178,43 @@ public record ContainerFolder(Path path) {
         return path.resolve("config.json");
     }
 
-    /** How it fares; replaced as a whole. */
-    public Path state() {
+    private Path stateFile() {
         return path.resolve("state.json");
+    }
+
+    /** What the program has printed, newest; older parts have a number behind the name. */
+    public Path log() {
+        return path.resolve("log");
+    }
+
+    /**
+     * How it fares. Cost: one small file.
+     *
+     * @throws NoSuchFileException when it is gone, or was never finished
+     */
+    public ContainerState state() throws IOException {
+        return RecordJson.read(
+                JsonObject.parse(Files.readAllBytes(stateFile())), ContainerState.class);
+    }
+
+    /** Writes the first state of a container nobody else knows. */
+    public void begin(ContainerState state) throws IOException {
+        replace(stateFile(), RecordJson.write(state).bytes());
+    }
+
+    /**
+     * Changes the state; processes that do so take turns.
+     *
+     * @return the new state
+     */
+    public ContainerState change(UnaryOperator<ContainerState> change) throws IOException {
+        synchronized (ContainerFolder.class) { // a file lock is the whole process'
+            try (var _ = lock()) {
+                var next = change.apply(state());
+                begin(next);
+                return next;
+            }
+        }
     }
 
     public Claim claim() throws IOException {

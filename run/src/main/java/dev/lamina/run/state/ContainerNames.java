@@ -5,6 +5,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The names people give to containers, each to one: a file per name that holds the id. A name whose
@@ -44,11 +47,41 @@ public final class ContainerNames {
         }
     }
 
-    /** Takes a name back; nothing happens when it belongs to another container, or to none. */
-    public void release(String name, ContainerId id) throws IOException {
+    /** Takes the names of these containers back. Cost: one listing. */
+    public void releaseAll(Collection<ContainerId> ids) throws IOException {
+        Path names = containers.resolve(FOLDER);
+        if (!Files.isDirectory(names)) {
+            return;
+        }
+        var owned = ids.stream().map(ContainerId::hex).collect(Collectors.toSet());
+        try (var files = Files.newDirectoryStream(names)) {
+            for (Path file : files) {
+                if (owned.contains(Files.readString(file))) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    /** The container of a name that still exists. */
+    public Optional<ContainerId> find(String name) throws IOException {
         Path file = containers.resolve(FOLDER).resolve(name);
-        if (Files.exists(file) && Files.readString(file).equals(id.hex())) {
-            Files.deleteIfExists(file);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        var id = new ContainerId(Files.readString(file));
+        return Files.exists(containers.resolve(id.hex())) ? Optional.of(id) : Optional.empty();
+    }
+
+    /**
+     * Gives a container another name instead of the one it has.
+     *
+     * @throws IOException when another container has it
+     */
+    public void rename(String former, String name, ContainerId id) throws IOException {
+        give(name, id);
+        if (!former.isEmpty()) {
+            Files.deleteIfExists(containers.resolve(FOLDER).resolve(former));
         }
     }
 }

@@ -4,7 +4,9 @@ import dev.lamina.linux.Errno;
 import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.Linux;
 import dev.lamina.linux.MountCalls;
+import dev.lamina.linux.ProcessCalls;
 import dev.lamina.run.container.Cgroup;
+import dev.lamina.run.state.ContainerState.Status;
 import dev.lamina.store.layer.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +18,8 @@ import java.nio.file.Path;
  * folders. Any number of processes may sweep at once.
  */
 public final class Sweeper {
+    private static final int KILLED = 128 + ProcessCalls.SIGKILL;
+
     private final Linux linux;
     private final Path containers;
 
@@ -61,8 +65,17 @@ public final class Sweeper {
         Cgroup.remove(claim.groups());
         switch (claim.fate()) {
             case REMOVED -> folder.remove();
-            case KEPT -> folder.retire();
+            case KEPT -> {
+                folder.change(Sweeper::orphaned);
+                folder.retire();
+            }
         }
+    }
+
+    /** Its processes were killed when the one that ran it ended. */
+    private static ContainerState orphaned(ContainerState state) {
+        boolean wasLive = state.status().isLive() || state.status() == Status.RESTARTING;
+        return wasLive ? state.failed(KILLED, "the process that ran it was killed") : state;
     }
 
     /** A path that is no mount point gives EINVAL, without asking what is mounted there. */

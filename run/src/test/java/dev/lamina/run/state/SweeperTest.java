@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SweeperTest {
-    private static final Owner DEAD = new Owner("an-earlier-boot", 1, 1);
+    private static final ProcessIdentity DEAD = new ProcessIdentity("an-earlier-boot", 1, 1);
 
     @TempDir Path root;
     private Path containers;
@@ -25,7 +25,8 @@ class SweeperTest {
         containers = Files.createDirectory(root.resolve("containers"));
     }
 
-    private ContainerFolder container(Owner owner, Fate fate, Path... groups) throws IOException {
+    private ContainerFolder container(ProcessIdentity owner, Fate fate, Path... groups)
+            throws IOException {
         var claim = new Claim(owner, fate, List.of(groups));
         var folder =
                 ContainerFolder.create(
@@ -59,16 +60,17 @@ class SweeperTest {
 
     @Test
     void theLivingAreLeftAlone() throws Exception {
-        var folder = container(Owner.current(), Fate.REMOVED);
+        var folder = container(ProcessIdentity.current(), Fate.REMOVED);
         sweep();
         assertThat(folder.upper().resolve("change")).exists();
-        assertThat(folder.claim()).isEqualTo(new Claim(Owner.current(), Fate.REMOVED, List.of()));
+        assertThat(folder.claim())
+                .isEqualTo(new Claim(ProcessIdentity.current(), Fate.REMOVED, List.of()));
     }
 
     @Test
     void aNameBelongsToOneContainer() throws Exception {
         var names = new ContainerNames(containers);
-        var one = container(Owner.current(), Fate.KEPT);
+        var one = container(ProcessIdentity.current(), Fate.KEPT);
         var id = new ContainerId(one.id());
         var other = ContainerId.random();
         names.give("web", id);

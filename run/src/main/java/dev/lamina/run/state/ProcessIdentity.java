@@ -6,21 +6,32 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * The process a container lives by, so that it is not mistaken for a later one with the same pid.
+ * A process, not to be mistaken for a later one with the same pid.
  *
  * @param boot id of the boot it runs in
  * @param started its start in clock ticks since the boot
  */
-public record Owner(String boot, long pid, long started) {
+public record ProcessIdentity(String boot, long pid, long started) {
     private static final Path PROC = Path.of("/proc");
 
     /** How many fields of {@code /proc/PID/stat} stand between the name and the start time. */
     private static final int FIELDS_BEFORE_START = 20;
 
     /** This process. */
-    public static Owner current() throws IOException {
-        String stat = Files.readString(PROC.resolve("self/stat"));
-        return new Owner(
+    public static ProcessIdentity current() throws IOException {
+        return read(PROC.resolve("self/stat"));
+    }
+
+    /**
+     * @throws NoSuchFileException when no such process runs
+     */
+    public static ProcessIdentity of(long pid) throws IOException {
+        return read(PROC.resolve(pid + "/stat"));
+    }
+
+    private static ProcessIdentity read(Path file) throws IOException {
+        String stat = Files.readString(file);
+        return new ProcessIdentity(
                 bootId(), Long.parseLong(stat.substring(0, stat.indexOf(' '))), started(stat));
     }
 
@@ -54,13 +65,15 @@ public record Owner(String boot, long pid, long started) {
         }
     }
 
-    static Owner parse(String text) throws IOException {
+    /** The form of {@link #toString}. */
+    public static ProcessIdentity parse(String text) throws IOException {
         String[] fields = text.split(" ", -1);
         if (fields.length != 3) {
             throw new IOException("not the record of an owner: " + text);
         }
         try {
-            return new Owner(fields[0], Long.parseLong(fields[1]), Long.parseLong(fields[2]));
+            return new ProcessIdentity(
+                    fields[0], Long.parseLong(fields[1]), Long.parseLong(fields[2]));
         } catch (NumberFormatException e) {
             throw new IOException("not the record of an owner: " + text, e);
         }

@@ -1,0 +1,234 @@
+package dev.lamina.run;
+
+import dev.lamina.linux.Errno;
+import dev.lamina.linux.ErrnoException;
+import dev.lamina.linux.Fd;
+import dev.lamina.linux.ProcessCalls;
+import dev.lamina.run.state.ContainerFolder;
+import dev.lamina.run.state.ContainerId;
+import dev.lamina.run.state.ContainerNames;
+import dev.lamina.run.state.ContainerState;
+import dev.lamina.run.state.ContainerState.Status;
+import dev.lamina.run.state.ProcessIdentity;
+import dev.lamina.store.error.StoreException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A container as it is on disk at one moment, and what can be done with it from outside. What it
+ * became in the meantime is told by {@link #now}.
+ */
+public record StoredContainer(
+        Engine engine, ContainerFolder folder, Creation creation, ContainerState state) {
+    private static final int PAUSE_MILLIS = 20;
+
+    /** How long the process that runs it may take to clear up after its end. */
+    private static final Duration CLEARING = Duration.ofSeconds(20);
+
+    public ContainerId id() {
+        return creation.id();
+    }
+
+    /** The name, or the abbreviated id where it has none. */
+    public String label() {
+        return state.name().isEmpty() ? id().abbreviated() : state.name();
+    }
+
+    public StoredContainer now() throws IOException {
+        return new StoredContainer(engine, folder, creation, folder.state());
+    }
+
+    /** The groups it is in, as far as they exist. */
+    List<Path> groups() throws IOException {
+        return folder.claim().groups().stream().filter(java.nio.file.Files::exists).toList();
+    }
+
+    /**
+     * Sends a signal to its process 1, which passes it on.
+     *
+     * @throws StoreException when it does not run
+     */
+    public void kill(int signal) throws IOException {
+        var process = requireLive();
+        try (var held = hold(process)) {
+            engine.linux().processes().signal(held.number(), signal);
+        } catch (ErrnoException e) {
+            if (!e.is(Errno.ESRCH)) {
+                throw e;
+            }
+        }
+        if (signal == ProcessCalls.SIGKILL && state.status() == Status.PAUSED) {
+            unpause();
+        }
+    }
+
+    private ProcessIdentity requireLive() throws StoreException {
+        if (state.process().isEmpty() || !state.status().isLive()) {
+            throw new StoreException(
+                    "container " + label() + " does not run: it is " + state.status().label(),
+                    "Start it with: lamina start " + label());
+        }
+        return state.process().get();
+    }
+
+    /** The descriptor of that very process. */
+    private Fd hold(ProcessIdentity process) throws IOException {
+        var linux = engine.linux();
+        var pidfd = new Fd(linux.files(), linux.processes().pidfd((int) process.pid()));
+        if (process.isAlive()) {
+            return pidfd;
+        }
+        pidfd.close();
+        throw new ErrnoException(Errno.ESRCH, "pidfd_open");
+    }
+
+    /**
+     * Ends it: the signal it wants, then, when it does not end in time, SIGKILL. One that does not
+     * run is left alone.
+     *
+     * @param signal instead of its own; -1 for its own
+     * @param seconds instead of its own; -1 for ever, {@link Integer#MIN_VALUE} for its own
+     */
+    public void stop(int signal, int seconds) throws IOException {
+        if (state.status() == Status.RESTARTING || state.status().isLive()) {
+            folder.change(ContainerState::stoppedByUser);
+        }
+        if (state.status().isLive()) {
+            int patience =
+                    seconds == Integer.MIN_VALUE
+                            ? creation.options().life().stopSeconds()
+                            : seconds;
+            int asked = signal >= 0 ? signal : Signals.parse(stopSignal());
+            if (patience != 0) {
+                kill(asked);
+                if (state.status() == Status.PAUSED) {
+                    unpause();
+                }
+            }
+            if (patience == 0 || !ends(patience)) {
+                now().killIfLive();
+            }
+        }
+        awaitEnd();
+    }
+
+    private String stopSignal() {
+        return creation.options().life().stopSignal().orElse(creation.stopSignal());
+    }
+
+    private void killIfLive() throws IOException {
+        if (state.status().isLive()) {
+            kill(ProcessCalls.SIGKILL);
+        }
+    }
+
+    /** False when it still runs after so many seconds; -1 waits for ever. */
+    private boolean ends(int seconds) throws IOException {
+        var process = state.process().orElseThrow();
+        var until = Instant.now().plusSeconds(seconds);
+        try (var held = hold(process)) {
+            long millis =
+                    seconds < 0
+                            ? -1
+                            : Math.max(0, Duration.between(Instant.now(), until).toMillis());
+            return engine.linux().sockets().poll(new int[] {held.number()}, (int) millis)[0] != 0;
+        } catch (ErrnoException e) {
+            if (e.is(Errno.ESRCH)) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    /** Waits until nothing of it runs and nobody cares for it any more; its exit code. */
+    public int awaitEnd() throws IOException {
+        return await(() -> !folder.isOwned());
+    }
+
+    /** Waits for the end of the run it is in; its exit code. */
+    public int awaitExit() throws IOException {
+        int runs = state.restarts();
+        var first = state.started();
+        return await(() -> {
+            var now = folder.state();
+            return !now.status().isLive() && now.status() != Status.RESTARTING
+                    || now.restarts() != runs
+                    || !now.started().equals(first);
+        });
+    }
+
+    @FunctionalInterface
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    private int await(Condition condition) throws IOException {
+        int code = state.exitCode();
+        try {
+            while (!condition.holds()) {
+                code = folder.state().exitCode();
+                sleep();
+            }
+            return folder.state().exitCode();
+        } catch (NoSuchFileException e) {
+            return code; // removed with its end
+        }
+    }
+
+    private static void sleep() throws IOException {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    public void pause() throws IOException {
+        requireLive();
+        if (state.status() == Status.PAUSED) {
+            throw new StoreException("container " + label() + " is paused already", "");
+        }
+        Freezer.freeze(groups());
+        folder.change(s -> s.with(Status.PAUSED));
+    }
+
+    public void unpause() throws IOException {
+        requireLive();
+        if (state.status() != Status.PAUSED) {
+            throw new StoreException("container " + label() + " is not paused", "");
+        }
+        Freezer.thaw(groups());
+        folder.change(s -> s.with(Status.RUNNING));
+    }
+
+    public void rename(String name) throws IOException {
+        if (!RunOptions.isName(name)) {
+            throw new StoreException(
+                    "not a name for a container: " + name,
+                    "Use letters, digits and _.+- , a letter or digit first.");
+        }
+        new ContainerNames(engine.layout().containers()).rename(state.name(), name, id());
+        folder.change(s -> s.named(name));
+    }
+
+    /**
+     * @param force ends it first if it runs
+     * @throws StoreException when it runs and may not be ended
+     */
+    public void remove(boolean force) throws IOException {
+        if (folder.isOwned()) {
+            if (!force) {
+                throw new StoreException(
+                        "container " + label() + " is " + state.status().label(),
+                        "Stop it first, or remove it with: lamina rm -f " + label());
+            }
+            stop(ProcessCalls.SIGKILL, 0);
+        }
+        Tenancy.remove(engine, id(), folder);
+    }
+}
