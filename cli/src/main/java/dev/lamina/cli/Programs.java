@@ -38,6 +38,7 @@ final class Programs {
         commands.put(
                 "build", new Entry("Build an image: jbuild.", () -> new Jbuild("lamina build")));
         commands.put("run", new Entry("Run an image: jrun.", () -> new Jrun("lamina run")));
+        ContainerCommands.addTo(commands);
         commands.put(
                 "import",
                 new Entry("Make a base image from a root filesystem's tar.", Import::new));
@@ -77,6 +78,11 @@ final class Programs {
         String name = arguments.get(at);
         if (name.equals("warm-up")) {
             return new Invocation(new WarmUp(), List.of());
+        }
+        if (name.equals("supervise")) {
+            var rest = new ArrayList<>(arguments.subList(0, at));
+            rest.addAll(arguments.subList(at + 1, arguments.size()));
+            return new Invocation(new Supervise(), rest);
         }
         var entry = commands().get(name);
         if (entry == null) {

@@ -38,6 +38,7 @@ final class Container implements AutoCloseable {
     private final Engine engine;
     private final Design design;
     private final ContainerId id;
+    private final Tenancy tenancy;
     private final ContainerFolder folder;
     private final String hostName;
 
@@ -51,6 +52,7 @@ final class Container implements AutoCloseable {
         this.engine = engine;
         this.design = design;
         this.id = tenancy.id();
+        this.tenancy = tenancy;
         this.folder = tenancy.folder();
         this.hostName = design.hostName().orElse(id.abbreviated());
     }
@@ -90,7 +92,8 @@ final class Container implements AutoCloseable {
                         folder.upper(),
                         folder.work(),
                         mountPoints(attached),
-                        engine.transport());
+                        engine.transport(),
+                        tenancy.isTemporary());
         made.addFirst(ownRoot);
         var spec = spec(mountedBy(ownRoot, ownMounts), layers, attached);
         var host = Host.read();
@@ -234,9 +237,13 @@ final class Container implements AutoCloseable {
     }
 
     /** Ends the program if it still runs; then all that is left is the folder. */
-    @Override
-    public synchronized void close() throws IOException {
+    synchronized void end() throws IOException {
         close(made);
+    }
+
+    @Override
+    public void close() throws IOException {
+        end();
     }
 
     /** Each part is closed, and left alone afterwards, whatever happens to the others. */

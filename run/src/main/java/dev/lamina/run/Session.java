@@ -28,6 +28,9 @@ record Session(Engine engine, ImageStore store, Tenancy tenancy, Creation creati
      * @throws dev.lamina.run.container.StartException when it does not come to run
      */
     ExitStatus run(Streams form, int[] streams, int restarts, Care care) throws IOException {
+        if (restarts > 0) {
+            tenancy.folder().renew();
+        }
         Image image = store.image(creation.manifest());
         var design =
                 Design.of(creation.image(), image.config().container(), creation.options(), form);

@@ -88,7 +88,7 @@ final class StepMounts implements AutoCloseable {
                         ? RootFs.open(
                                 engine.linux(),
                                 tree.layers(),
-                                folder.makeMount(attached.size(), "upper"),
+                                place.resolveSibling("upper"),
                                 folder.makeMount(attached.size(), "work"),
                                 engine.transport())
                         : RootFs.readOnly(engine.linux(), tree.layers(), engine.transport());

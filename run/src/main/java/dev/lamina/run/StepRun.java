@@ -121,7 +121,7 @@ public record StepRun(
                 copy(files, reading.number(), output);
                 cancellation.check();
                 var status = container.await();
-                container.close();
+                container.end();
                 return new Outcome(
                         status,
                         status.succeeded()

@@ -26,9 +26,6 @@ public record StoredContainer(
         Engine engine, ContainerFolder folder, Creation creation, ContainerState state) {
     private static final int PAUSE_MILLIS = 20;
 
-    /** How long the process that runs it may take to clear up after its end. */
-    private static final Duration CLEARING = Duration.ofSeconds(20);
-
     public ContainerId id() {
         return creation.id();
     }
@@ -159,6 +156,11 @@ public record StoredContainer(
                     || now.restarts() != runs
                     || !now.started().equals(first);
         });
+    }
+
+    /** Waits until it is gone; the exit code of its last end. */
+    public int awaitRemoval() throws IOException {
+        return await(() -> !java.nio.file.Files.exists(folder.path()));
     }
 
     @FunctionalInterface

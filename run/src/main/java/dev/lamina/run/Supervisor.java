@@ -85,33 +85,25 @@ final class Supervisor {
                 throw e; // whoever started it is told
             }
             return new ExitStatus(e.exitCode(), false);
+        } catch (IOException e) {
+            folder.change(state -> state.failed(StartException.FAILED, String.valueOf(e)));
+            throw e;
         }
     }
 
     private ExitStatus onPipes(LogWriter log, int restarts) throws IOException {
-        var linux = session.engine().linux();
-        var files = linux.files();
-        var out = linux.sockets().pipe();
-        try (var outReading = new Fd(files, out.first());
-                var outWriting = new Fd(files, out.second())) {
-            var err = linux.sockets().pipe();
-            try (var errReading = new Fd(files, err.first());
-                    var errWriting = new Fd(files, err.second());
-                    var nothing = nothing()) {
-                var streams =
-                        new int[] {nothing.number(), outWriting.number(), errWriting.number()};
-                return session.run(
-                        new Streams.Inherited(Set.of(1, 2)),
-                        streams,
-                        restarts,
-                        container -> {
-                            outWriting.close();
-                            errWriting.close();
-                            running(container);
-                            keep(log, outReading.number(), errReading.number());
-                            return container.await();
-                        });
-            }
+        try (var pipes = new OutputPipes(session.engine().linux());
+                var nothing = nothing()) {
+            return session.run(
+                    new Streams.Inherited(Set.of(1, 2)),
+                    pipes.streams(nothing.number()),
+                    restarts,
+                    container -> {
+                        pipes.started();
+                        running(container);
+                        keep(log, pipes.output(), pipes.errors());
+                        return container.await();
+                    });
         }
     }
 

@@ -19,12 +19,15 @@ final class Tenancy implements AutoCloseable {
     private final Engine engine;
     private final ContainerId id;
     private final ContainerFolder folder;
+    private final boolean temporary;
     private Fate fate;
 
-    private Tenancy(Engine engine, ContainerId id, ContainerFolder folder, Fate fate) {
+    private Tenancy(
+            Engine engine, ContainerId id, ContainerFolder folder, boolean temporary, Fate fate) {
         this.engine = engine;
         this.id = id;
         this.folder = folder;
+        this.temporary = temporary;
         this.fate = fate;
     }
 
@@ -35,7 +38,7 @@ final class Tenancy implements AutoCloseable {
         var folder =
                 ContainerFolder.create(
                         layout.containers(), layout.temporary(), id, claim(id, fate));
-        return new Tenancy(engine, id, folder, Fate.REMOVED);
+        return new Tenancy(engine, id, folder, fate == Fate.REMOVED, Fate.REMOVED);
     }
 
     /**
@@ -44,7 +47,7 @@ final class Tenancy implements AutoCloseable {
     static Tenancy takeOver(Engine engine, ContainerId id, ContainerFolder folder, Fate fate)
             throws IOException {
         folder.takeOver(claim(id, fate));
-        return new Tenancy(engine, id, folder, fate);
+        return new Tenancy(engine, id, folder, fate == Fate.REMOVED, fate);
     }
 
     /** With the groups it is going to have, so that they are swept too. */
@@ -59,6 +62,11 @@ final class Tenancy implements AutoCloseable {
 
     ContainerFolder folder() {
         return folder;
+    }
+
+    /** Whether nothing of the container is to be kept when it has ended. */
+    boolean isTemporary() {
+        return temporary;
     }
 
     /** The container stays when this is closed. */

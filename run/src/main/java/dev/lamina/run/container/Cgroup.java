@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cgroup implements AutoCloseable {
     private static final String PREFIX = "lamina-";
-    private static final List<String> CONTROLLERS =
+
+    /** Those a container has a group of, the first ones to be limited first. */
+    static final List<String> CONTROLLERS =
             List.of("memory", "cpu", "pids", "devices", "freezer", "cpuacct", "blkio");
+
     private static final int REMOVAL_ATTEMPTS = 400;
     private static final int REMOVAL_PAUSE_MILLIS = 5;
 

@@ -65,7 +65,7 @@ public record Hierarchy(Version version, Path mount, Path parent, Set<String> co
     }
 
     private static @Nullable String firstController(Set<String> options) {
-        for (String name : List.of("memory", "cpu", "pids", "devices")) {
+        for (String name : Cgroup.CONTROLLERS) {
             if (options.contains(name)) {
                 return name;
             }

@@ -14,6 +14,7 @@ import dev.lamina.unionfs.UnionMount;
 import dev.lamina.unionfs.UnionOptions;
 import dev.lamina.unionfs.transport.Attachment;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,8 +38,9 @@ public final class RootFs implements AutoCloseable {
 
     /**
      * @param layers must outlive the root, which does not close them
-     * @param upper a new directory
+     * @param upper of an earlier root of these layers, or made here
      * @param work an empty directory on the same file system
+     * @param temporary whether the upper need not survive a crash, so that nothing is synced
      */
     public static RootFs open(
             Linux linux,
@@ -46,24 +48,28 @@ public final class RootFs implements AutoCloseable {
             Path upper,
             Path work,
             MountPoints mountPoints,
-            TransportChoice transport)
+            TransportChoice transport,
+            boolean temporary)
             throws IOException {
-        prepare(linux, upper, layers);
+        if (!Files.exists(upper)) {
+            Files.createDirectory(upper);
+            prepare(linux, upper, layers);
+        }
         var writable = new BranchSource.Writable(bytes(upper), bytes(work));
-        return open(linux, layers, List.of(writable), mountPoints, transport);
+        return open(linux, layers, List.of(writable), mountPoints, transport, temporary);
     }
 
     /** The same for a tree that nothing is mounted in. */
     public static RootFs open(
             Linux linux, LayerStack layers, Path upper, Path work, TransportChoice transport)
             throws IOException {
-        return open(linux, layers, upper, work, MountPoints.NONE, transport);
+        return open(linux, layers, upper, work, MountPoints.NONE, transport, true);
     }
 
     /** The layers alone. */
     public static RootFs readOnly(Linux linux, LayerStack layers, TransportChoice transport)
             throws IOException {
-        return open(linux, layers, List.of(), MountPoints.NONE, transport);
+        return open(linux, layers, List.of(), MountPoints.NONE, transport, true);
     }
 
     private static RootFs open(
@@ -71,14 +77,15 @@ public final class RootFs implements AutoCloseable {
             LayerStack layers,
             List<BranchSource> above,
             MountPoints below,
-            TransportChoice transport)
+            TransportChoice transport,
+            boolean temporary)
             throws IOException {
         var branches = LayerBranch.open(linux, layers);
         var sources = new ArrayList<>(above);
         branches.forEach(branch -> sources.add(new BranchSource.Opened(branch)));
         sources.add(new BranchSource.Opened(below));
-        var options = UnionOptions.of(sources).asVolatile().withTransport(transport);
-        return new RootFs(branches, options);
+        var options = UnionOptions.of(sources).withTransport(transport);
+        return new RootFs(branches, temporary ? options.asVolatile() : options);
     }
 
     /**

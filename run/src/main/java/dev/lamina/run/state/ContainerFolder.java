@@ -72,17 +72,17 @@ public record ContainerFolder(Path path) {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         var folder = new ContainerFolder(unfinished);
         Files.writeString(unfinished.resolve(OWNER), claim.text());
-        Files.createDirectory(folder.upper());
-        Files.setPosixFilePermissions(folder.upper(), PosixFilePermissions.fromString("rwxr-xr-x"));
-        folder.prepare();
+        folder.renew();
         return new ContainerFolder(
                 Files.move(
                         unfinished, containers.resolve(id.hex()), StandardCopyOption.ATOMIC_MOVE));
     }
 
-    /** Makes what only a running container needs. */
-    private void prepare() throws IOException {
-        Files.createDirectories(work());
+    /** Makes what only a running container needs, as if it never ran. */
+    public void renew() throws IOException {
+        delete(work());
+        delete(mounts());
+        Files.createDirectory(work());
         Files.createDirectories(root());
     }
 
@@ -97,7 +97,7 @@ public record ContainerFolder(Path path) {
                 throw new IOException("container " + id() + " runs already");
             }
             claim(claim);
-            prepare();
+            renew();
         }
     }
 
@@ -127,7 +127,7 @@ public record ContainerFolder(Path path) {
         return String.valueOf(path.getFileName());
     }
 
-    /** The container's own changes. */
+    /** The container's own changes; made by its first run. */
     public Path upper() {
         return path.resolve("upper");
     }

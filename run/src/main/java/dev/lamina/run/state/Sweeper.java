@@ -65,10 +65,16 @@ public final class Sweeper {
         Cgroup.remove(claim.groups());
         switch (claim.fate()) {
             case REMOVED -> folder.remove();
-            case KEPT -> {
-                folder.change(Sweeper::orphaned);
-                folder.retire();
-            }
+            case KEPT -> keep(folder);
+        }
+    }
+
+    private static void keep(ContainerFolder folder) throws IOException {
+        try {
+            folder.change(Sweeper::orphaned);
+            folder.retire();
+        } catch (NoSuchFileException e) {
+            folder.remove(); // it was never finished
         }
     }
 

@@ -31,6 +31,8 @@ class SweeperTest {
         var folder =
                 ContainerFolder.create(
                         containers, root.resolve("unfinished"), ContainerId.random(), claim);
+        folder.begin(ContainerState.created("").running(owner, 0));
+        Files.createDirectory(folder.upper());
         Files.writeString(folder.upper().resolve("change"), "x");
         return folder;
     }
@@ -54,6 +56,8 @@ class SweeperTest {
         sweep();
         assertThat(folder.upper().resolve("change")).exists();
         assertThat(folder.work()).doesNotExist();
+        assertThat(folder.state().status()).isEqualTo(ContainerState.Status.EXITED);
+        assertThat(folder.state().exitCode()).isEqualTo(137);
         sweep(); // and nothing more happens to it
         assertThat(folder.upper().resolve("change")).exists();
     }
@@ -77,7 +81,7 @@ class SweeperTest {
         assertThatThrownBy(() -> names.give("web", other)).hasMessageContaining(one.id());
         one.remove();
         names.give("web", other);
-        names.release("web", id);
+        names.releaseAll(List.of(id));
         assertThat(containers.resolve(".names/web")).hasContent(other.hex());
         sweep();
     }

@@ -1,0 +1,35 @@
+package dev.lamina.cli;
+
+import dev.lamina.run.Launcher;
+import dev.lamina.store.ref.ImageReference;
+
+/** {@code lamina create}. */
+final class Create implements Command {
+    private final Arguments arguments =
+            new Arguments(
+                            "lamina create",
+                            "[OPTIONS] REF [COMMAND [ARGUMENT…]]",
+                            "Makes a container without starting it; prints its id.")
+                    .optionsBeforeOperandsOnly();
+    private final EngineOptions engine = new EngineOptions("lamina", arguments);
+    private final RunArguments asked = new RunArguments(arguments);
+
+    @Override
+    public Arguments arguments() {
+        return arguments;
+    }
+
+    @Override
+    public ExitCode failure() {
+        return ExitCode.LAMINA;
+    }
+
+    @Override
+    public int run(Console console) throws Exception {
+        var options = asked.options();
+        var images = engine.images();
+        var launcher = new Launcher(engine.engine(images, console), images);
+        console.out().println(launcher.create(ImageReference.parse(asked.image()), options));
+        return ExitCode.OK.code();
+    }
+}
