@@ -3,6 +3,7 @@ package dev.lamina.it.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lamina.run.state.ContainerFolder;
+import dev.lamina.run.state.ContainerState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -178,7 +179,8 @@ class LauncherIT {
         assertThat(run(List.of("--keep"), "sh", "-c", "echo x >/new; exit 5").code()).isEqualTo(5);
         try (var containers = Files.list(folder.resolve("store/containers"))) {
             var kept = new ContainerFolder(containers.findFirst().orElseThrow());
-            assertThat(kept.state()).content().contains("exited", "\"exitCode\":5");
+            assertThat(kept.state().status()).isEqualTo(ContainerState.Status.EXITED);
+            assertThat(kept.state().exitCode()).isEqualTo(5);
             assertThat(kept.config()).content().contains("busybox:latest", kept.id());
             assertThat(kept.upper().resolve("new")).hasContent("x");
             assertThat(kept.work()).doesNotExist();

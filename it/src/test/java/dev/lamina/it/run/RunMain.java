@@ -49,7 +49,8 @@ final class RunMain {
                                 left, List.of(), Optional.empty(), Optional.empty(), true),
                         new RunOptions.View(Optional.empty(), network, volumes, false),
                         new Limits(memory, null, null, null),
-                        new RunOptions.Console(interactive, terminal));
+                        new RunOptions.Console(interactive, terminal),
+                        RunOptions.Life.DEFAULT);
         var store = ImageStore.open(root, Durability.VOLATILE);
         var engine = new Engine(Linux.SYSTEM, store.layout(), transport, System.err::println);
         try {
