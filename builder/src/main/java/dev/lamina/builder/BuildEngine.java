@@ -47,7 +47,7 @@ public final class BuildEngine {
         try (var lock = StoreLock.publishing(store.layout())) {
             Objects.requireNonNull(lock);
             var plan = Planner.plan(file, options(request, platform), images);
-            checkContext(plan, input);
+            new Precheck(input, request.grants()).check(plan);
             progress.planned(plan);
             var session =
                     new BuildSession(store, runner, request, input, images, progress, cancellation);
@@ -63,24 +63,8 @@ public final class BuildEngine {
                 request.target(),
                 platform,
                 request.network(),
+                request.grants().allowed(),
                 request.sourceDateEpoch().map(time -> Long.toString(time.getEpochSecond())));
-    }
-
-    /** What the context lacks is told before the first step, not after an hour. */
-    private static void checkContext(BuildPlan plan, BuildInput input) throws IOException {
-        for (var stage : plan.stages()) {
-            for (var step : stage.steps()) {
-                boolean reads =
-                        switch (step) {
-                            case Step.Add _ -> true;
-                            case Step.Copy copy -> copy.from() instanceof Step.Origin.Context;
-                            case Step.Run _, Step.Workdir _, Step.Configure _ -> false;
-                        };
-                if (reads) {
-                    CopySource.of((Step.Transfer) step, input.context(), input.hidden());
-                }
-            }
-        }
     }
 
     private BuildResult finish(BuildPlan plan, BuildRequest request, StageResult result)

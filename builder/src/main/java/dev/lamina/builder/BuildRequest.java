@@ -1,6 +1,7 @@
 package dev.lamina.builder;
 
 import dev.lamina.builder.plan.Network;
+import dev.lamina.builder.secret.Grants;
 import dev.lamina.store.ref.ImageReference;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param target the stage to build, by name or number; the last one when absent
  * @param network what RUN may reach at most
  * @param labels more labels for the image; they win over those of the build file
+ * @param grants what steps may use and do beyond what they can by themselves
  * @param sourceDateEpoch the time of the image, and the latest of any file in a new layer
  */
 public record BuildRequest(
@@ -31,7 +33,8 @@ public record BuildRequest(
         Network network,
         Map<String, String> labels,
         Optional<Instant> sourceDateEpoch,
-        Delivery delivery) {
+        Delivery delivery,
+        Grants grants) {
     public BuildRequest {
         tags = List.copyOf(tags);
         buildArgs = Map.copyOf(buildArgs);
@@ -52,7 +55,8 @@ public record BuildRequest(
                 Network.HOST,
                 Map.of(),
                 Optional.empty(),
-                Delivery.PLAIN);
+                Delivery.PLAIN,
+                Grants.NONE);
     }
 
     public BuildRequest withSource(BuildSource newSource) {
@@ -68,7 +72,8 @@ public record BuildRequest(
                 network,
                 labels,
                 sourceDateEpoch,
-                delivery);
+                delivery,
+                grants);
     }
 
     public BuildRequest withIgnoreFile(Optional<Path> newIgnoreFile) {
@@ -84,7 +89,8 @@ public record BuildRequest(
                 network,
                 labels,
                 sourceDateEpoch,
-                delivery);
+                delivery,
+                grants);
     }
 
     public BuildRequest withTags(List<ImageReference> newTags) {
@@ -100,7 +106,8 @@ public record BuildRequest(
                 network,
                 labels,
                 sourceDateEpoch,
-                delivery);
+                delivery,
+                grants);
     }
 
     public BuildRequest withBuildArgs(Map<String, String> newBuildArgs) {
@@ -116,7 +123,8 @@ public record BuildRequest(
                 network,
                 labels,
                 sourceDateEpoch,
-                delivery);
+                delivery,
+                grants);
     }
 
     public BuildRequest withTarget(Optional<String> newTarget) {
@@ -132,7 +140,8 @@ public record BuildRequest(
                 network,
                 labels,
                 sourceDateEpoch,
-                delivery);
+                delivery,
+                grants);
     }
 
     public BuildRequest withCache(CacheUse newCache) {
@@ -148,7 +157,8 @@ public record BuildRequest(
                 network,
                 labels,
                 sourceDateEpoch,
-                delivery);
+                delivery,
+                grants);
     }
 
     public BuildRequest withParallelism(Parallelism newParallelism) {
@@ -164,7 +174,8 @@ public record BuildRequest(
                 network,
                 labels,
                 sourceDateEpoch,
-                delivery);
+                delivery,
+                grants);
     }
 
     public BuildRequest withNetwork(Network newNetwork) {
@@ -180,7 +191,8 @@ public record BuildRequest(
                 newNetwork,
                 labels,
                 sourceDateEpoch,
-                delivery);
+                delivery,
+                grants);
     }
 
     public BuildRequest withLabels(Map<String, String> newLabels) {
@@ -196,7 +208,8 @@ public record BuildRequest(
                 network,
                 newLabels,
                 sourceDateEpoch,
-                delivery);
+                delivery,
+                grants);
     }
 
     public BuildRequest withSourceDateEpoch(Optional<Instant> newSourceDateEpoch) {
@@ -212,7 +225,8 @@ public record BuildRequest(
                 network,
                 labels,
                 newSourceDateEpoch,
-                delivery);
+                delivery,
+                grants);
     }
 
     public BuildRequest withDelivery(Delivery newDelivery) {
@@ -228,6 +242,24 @@ public record BuildRequest(
                 network,
                 labels,
                 sourceDateEpoch,
-                newDelivery);
+                newDelivery,
+                grants);
+    }
+
+    public BuildRequest withGrants(Grants newGrants) {
+        return new BuildRequest(
+                context,
+                source,
+                ignoreFile,
+                tags,
+                buildArgs,
+                target,
+                cache,
+                parallelism,
+                network,
+                labels,
+                sourceDateEpoch,
+                delivery,
+                newGrants);
     }
 }

@@ -66,7 +66,7 @@ final class StageBuild {
             var found =
                     results.get(
                             work.key(),
-                            reuse,
+                            reuse && work.reusable(),
                             work.task(),
                             holder -> session.progress().waiting(position, holder));
             var record = found.record();

@@ -2,8 +2,6 @@ package dev.lamina.builder;
 
 import dev.lamina.builder.BuildProgress.Position;
 import dev.lamina.builder.cache.CacheKey;
-import dev.lamina.builder.context.FileNode;
-import dev.lamina.builder.context.LayerFile;
 import dev.lamina.builder.plan.Owner;
 import dev.lamina.builder.plan.Step;
 import dev.lamina.builder.step.Accounts;
@@ -22,15 +20,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Knows of each kind of step what its result depends on and how it is carried out. */
 final class StepWork {
     private final BuildSession session;
-    private final StageResults stages;
+    private final Origins origins;
 
     StepWork(BuildSession session, StageResults stages) {
         this.session = session;
-        this.stages = stages;
+        this.origins = new Origins(session, stages);
     }
 
     /**
@@ -38,49 +37,69 @@ final class StepWork {
      *
      * @param key what its result is known by
      * @param after what everything up to and with it is known by
+     * @param reusable whether a result under the key may stand for this one
      * @param task how to come to the result
      */
-    record Work(CacheKey key, CacheKey after, StepResults.Task task) {
+    record Work(CacheKey key, CacheKey after, boolean reusable, StepResults.Task task) {
         private static Work of(CacheKey key, StepResults.Task task) {
-            return new Work(key, key, task);
+            return new Work(key, key, true, task);
         }
     }
 
     /** The stages that must be there before {@link #of} is asked. */
     static List<Integer> needs(Step step) {
-        return switch (step) {
-            case Step.Configure _, Step.Run _, Step.Workdir _, Step.Add _ -> List.of();
-            case Step.Copy copy ->
-                    copy.from() instanceof Step.Origin.OfStage(int index)
-                            ? List.of(index)
-                            : List.of();
-        };
+        return step.origins().stream()
+                .flatMap(origin ->
+                        origin instanceof Step.Origin.OfStage(int index)
+                                ? Stream.of(index)
+                                : Stream.empty())
+                .toList();
     }
 
     Work of(Position position, Step step, StageResult before) throws IOException {
         var latest = session.request().sourceDateEpoch();
         return switch (step) {
             case Step.Configure _ -> throw new IllegalArgumentException("nothing to do: " + step);
-            case Step.Run run ->
-                    Work.of(before.key().run(run, latest), () -> run(position, run, before));
+            case Step.Run run -> {
+                var mounted = RunMounts.contents(run, origins);
+                var key = before.key().run(run, mounted, latest);
+                boolean reusable = run.mounts().stream().noneMatch(RunMounts::isUnknown);
+                yield new Work(key, key, reusable, () -> run(position, run, before));
+            }
             case Step.Workdir workdir ->
                     Work.of(before.key().workdir(workdir, latest), () -> make(workdir, before));
             case Step.Transfer transfer -> {
                 var key = key(transfer, before);
                 var after = transfer.link() ? before.key().then(key) : key;
-                yield new Work(key, after, () -> transfer(transfer, before));
+                yield new Work(key, after, true, () -> transfer(transfer, before));
             }
         };
     }
 
     private Optional<WrittenLayer> run(Position position, Step.Run run, StageResult before)
             throws IOException, InterruptedException, RunFailedException, StepException {
-        if (!run.user().isEmpty()) {
-            accounts(before).user(Owner.parse(run.user()));
+        var user = accounts(before).user(Owner.parse(run.user()));
+        Runnable waiting =
+                () -> session.progress().waiting(position, "another step with the same cache");
+        try (var mounts = RunMounts.open(session, origins, run, user, waiting)) {
+            return run(position, run, before, mounts);
         }
+    }
+
+    private Optional<WrittenLayer> run(
+            Position position, Step.Run run, StageResult before, RunMounts mounts)
+            throws IOException, InterruptedException, RunFailedException, StepException {
         var environment = new LinkedHashMap<>(run.environment());
         environment.putAll(run.proxies());
+        mounts.environment().forEach(environment::putIfAbsent);
         var tail = new LogTail();
+        var mask =
+                new SecretMask(
+                        mounts.secrets(),
+                        (bytes, offset, length) -> {
+                            tail.write(bytes, offset, length);
+                            session.progress().log(position, bytes, offset, length);
+                        });
         var outcome =
                 session.runner()
                         .run(
@@ -91,13 +110,13 @@ final class StepWork {
                                         run.user(),
                                         run.workdir(),
                                         run.network(),
+                                        run.insecure(),
                                         run.scripts(),
-                                        (bytes, offset, length) -> {
-                                            tail.write(bytes, offset, length);
-                                            session.progress().log(position, bytes, offset, length);
-                                        },
+                                        mounts.mounts(),
+                                        mask,
                                         session.request().sourceDateEpoch(),
                                         session.cancellation()));
+        mask.flush();
         if (outcome.status() != 0) {
             session.cancellation().check();
             throw new RunFailedException(run.line().range(), outcome.status(), tail.lines());
@@ -117,7 +136,7 @@ final class StepWork {
     }
 
     private CacheKey key(Step.Transfer step, StageResult before) throws IOException {
-        try (var source = stack(origin(step))) {
+        try (var source = origins.open(step.from())) {
             var inputs = new ArrayList<CacheKey.Input>();
             for (var found : sources(step, source)) {
                 inputs.add(new CacheKey.Input(found.name(), found.digest()));
@@ -140,7 +159,7 @@ final class StepWork {
     private Optional<WrittenLayer> transfer(Step.Transfer step, StageResult before)
             throws IOException, InterruptedException, StepException {
         try (var below = stack(step.link() ? List.of() : before.layers());
-                var source = stack(origin(step))) {
+                var source = origins.open(step.from())) {
             var sources = sources(step, source);
             var latest = session.request().sourceDateEpoch();
             var accounts = accounts(before);
@@ -158,28 +177,10 @@ final class StepWork {
         }
     }
 
-    /** The layers a step copies from; none for the context. */
-    private List<ImageLayer> origin(Step.Transfer step) {
-        return switch (step) {
-            case Step.Add _ -> List.of();
-            case Step.Copy copy ->
-                    switch (copy.from()) {
-                        case Step.Origin.Context() -> List.of();
-                        case Step.Origin.OfStage(int index) -> stages.get(index).layers();
-                        case Step.Origin.OfImage(var image) ->
-                                session.images().image(image).layers();
-                    };
-        };
-    }
-
-    private List<CopySource> sources(Step.Transfer step, LayerStack source) throws IOException {
-        boolean context =
-                step instanceof Step.Add
-                        || (step instanceof Step.Copy copy
-                                && copy.from() instanceof Step.Origin.Context);
-        var input = session.input();
-        FileNode root = context ? input.context() : LayerFile.root(source);
-        return CopySource.of(step, root, context ? input.hidden() : _ -> Optional.empty());
+    private List<CopySource> sources(Step.Transfer step, Origins.Opened source) throws IOException {
+        boolean context = step.from() instanceof Step.Origin.Context;
+        CopySource.Hidden hidden = context ? session.input().hidden() : _ -> Optional.empty();
+        return CopySource.of(step, source.root(), hidden);
     }
 
     private LayerStack stack(List<ImageLayer> layers) throws IOException {

@@ -38,6 +38,7 @@ final class Jbuild implements Command {
     private final Arguments.Value<@Nullable String> jobs;
     private final Arguments.Value<Boolean> keepGoing;
     private final Arguments.Value<String> network;
+    private final GrantOptions grants;
     private final Arguments.Value<@Nullable String> fuse;
     private final Arguments.Value<Boolean> quiet;
     private final Arguments.Value<@Nullable String> context;
@@ -72,7 +73,8 @@ final class Jbuild implements Command {
         keepGoing =
                 arguments.flag(
                         "--keep-going", "When a step fails, still build what does not need it.");
-        network = arguments.option("--network", "MODE", "host", "Network of RUN: none or host.");
+        network = arguments.option("--network", "MODE", "default", "Network of RUN: none or host.");
+        grants = new GrantOptions(arguments);
         fuse = Transports.option(arguments);
         quiet = arguments.flag("-q, --quiet", "Print only the digest of the image.");
         context =
@@ -141,6 +143,7 @@ final class Jbuild implements Command {
                 .withCache(cache.value())
                 .withParallelism(parallelism())
                 .withNetwork(networkMode())
+                .withGrants(grants.grants(network.get().equals("host")))
                 .withLabels(pairs(Environment.assignments(labels.get())))
                 .withSourceDateEpoch(epoch())
                 .withDelivery(delivery.value());

@@ -1,5 +1,6 @@
 package dev.lamina.builder.cache;
 
+import dev.lamina.builder.plan.RunMount;
 import dev.lamina.builder.plan.Step;
 import dev.lamina.store.digest.Digest;
 import dev.lamina.store.image.Platform;
@@ -55,15 +56,50 @@ public record CacheKey(Digest digest) {
                         .finish());
     }
 
-    /** Proxies, scripts' names in the log and where it stands in the file make no difference. */
-    public CacheKey run(Step.Run run, Optional<Instant> latest) {
+    /**
+     * Proxies, scripts' names in the log and where it stands in the file make no difference.
+     *
+     * @param mounted the content of what it mounts from elsewhere
+     */
+    public CacheKey run(Step.Run run, List<Digest> mounted, Optional<Instant> latest) {
         var key = after("run", latest).list("arguments", run.arguments());
         new TreeMap<>(run.environment()).forEach((name, value) -> key.text("env " + name, value));
         run.scripts().forEach(script -> key.text("script " + script.name(), script.content()));
+        run.mounts().forEach(mount -> mount(mount, key));
+        mounted.forEach(content -> key.text("mounted", content.toString()));
         return key.text("user", run.user())
+                .text("insecure", Boolean.toString(run.insecure()))
                 .text("workdir", run.workdir())
                 .text("network", run.network().name())
                 .key();
+    }
+
+    /** Never an id of a cache, how it is shared, or a value: they change no result. */
+    private static void mount(RunMount mount, KeyDigest key) {
+        switch (mount) {
+            case RunMount.Bind bind ->
+                    key.text("bind", bind.target())
+                            .text("writable", Boolean.toString(bind.writable()));
+            case RunMount.Cache cache ->
+                    key.text("cache", cache.target())
+                            .text("read-only", Boolean.toString(cache.readOnly()))
+                            .text("access", cache.access().toString());
+            case RunMount.Tmpfs(_, var target, var size) ->
+                    key.text("tmpfs", target).text("size", size.toString());
+            case RunMount.Secret secret ->
+                    key.text("secret", secret.id())
+                            .text("target", secret.target().orElse(""))
+                            .text("variable", secret.variable().orElse(""))
+                            .text("access", secret.access().toString());
+            case RunMount.Ssh ssh ->
+                    key.text("ssh", ssh.id())
+                            .text("target", ssh.target())
+                            .text("access", ssh.access().toString());
+            case RunMount.Host host ->
+                    key.text("host", host.source())
+                            .text("target", host.target())
+                            .text("writable", Boolean.toString(host.writable()));
+        }
     }
 
     /**

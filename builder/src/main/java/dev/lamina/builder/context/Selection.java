@@ -52,6 +52,21 @@ public final class Selection {
         return Optional.of(found);
     }
 
+    /** What is at a path without wildcards, links followed, also one in last place. */
+    public static Optional<FileNode> literal(FileNode root, String path) throws IOException {
+        var names = new ArrayList<ByteString>();
+        for (var part : path.split("/", -1)) {
+            if (part.equals("..")) {
+                if (!names.isEmpty()) {
+                    names.removeLast();
+                }
+            } else if (!part.isEmpty() && !part.equals(".")) {
+                names.add(ByteString.of(ByteText.encode(part)));
+            }
+        }
+        return new LinkWalk(root).resolve(names);
+    }
+
     private static void collect(
             FileNode root,
             List<String> names,

@@ -17,6 +17,7 @@ public record PlanOptions(
         Optional<String> target,
         Platform platform,
         Network network,
+        Entitlements allowed,
         Optional<String> sourceDateEpoch) {
     public PlanOptions {
         buildArgs = Map.copyOf(buildArgs);

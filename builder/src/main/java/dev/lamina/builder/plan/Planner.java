@@ -56,13 +56,21 @@ public final class Planner {
 
     /** What {@code --from} means for a stage. */
     Step.Origin origin(Word from, Stage user) {
+        return origin(from, graph.source(from, user.index()));
+    }
+
+    /** What {@code from=} of a mount means: the same but for numbers, which are no stages there. */
+    Step.Origin mountOrigin(Word from, Stage user) {
+        return origin(from, graph.namedSource(from, user.index()));
+    }
+
+    private Step.Origin origin(Word from, Optional<Stage> stage) {
         if (from.text().contains("$")) {
             throw new BuildfileException(
                     from.range(),
                     "--from takes no variables",
                     "alias a stage instead: FROM " + from + " AS name, then --from=name");
         }
-        var stage = graph.source(from, user.index());
         if (stage.isPresent()) {
             state(stage.get());
             return new Step.Origin.OfStage(stage.get().index());

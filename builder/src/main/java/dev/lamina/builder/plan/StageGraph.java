@@ -4,6 +4,7 @@ import dev.lamina.builder.syntax.Buildfile;
 import dev.lamina.builder.syntax.BuildfileException;
 import dev.lamina.builder.syntax.Diagnostic;
 import dev.lamina.builder.syntax.Instruction;
+import dev.lamina.builder.syntax.Mount;
 import dev.lamina.builder.syntax.SourceRange;
 import dev.lamina.builder.syntax.Spelling;
 import dev.lamina.builder.syntax.Word;
@@ -60,9 +61,18 @@ public record StageGraph(List<Instruction.Arg> globals, List<Stage> stages) {
             for (var instruction : stage.instructions()) {
                 if (instruction instanceof Instruction.Copy copy) {
                     copy.from().ifPresent(from -> source(from, stage.index()));
+                } else if (instruction instanceof Instruction.Run run) {
+                    run.flags().mounts().forEach(mount -> checkSource(mount, stage.index()));
                 }
             }
         }
+    }
+
+    private void checkSource(Mount mount, int user) {
+        mount.fields().stream()
+                .filter(field -> field.key().equals("from"))
+                .flatMap(field -> field.value().stream())
+                .forEach(name -> namedSource(new Word(name, mount.range()), user));
     }
 
     private static BuildfileException beforeFrom(Instruction instruction) {
@@ -113,11 +123,11 @@ public record StageGraph(List<Instruction.Arg> globals, List<Stage> stages) {
      * @throws BuildfileException when it is not an earlier one
      */
     Optional<Stage> source(Word from, int user) {
-        var earlier = byName(from.text(), user);
-        if (earlier.isPresent()) {
-            return earlier;
+        var named = namedSource(from, user);
+        if (named.isPresent()) {
+            return named;
         }
-        var found = byName(from.text(), stages.size()).or(() -> byNumber(from.text()));
+        var found = byNumber(from.text());
         if (found.isEmpty() && Owner.isNumber(from.text())) {
             throw new BuildfileException(
                     from.range(), "there is no stage " + from + " in this file");
@@ -127,6 +137,19 @@ public record StageGraph(List<Instruction.Arg> globals, List<Stage> stages) {
                     throw notEarlier(from, stage, user);
                 });
         return found;
+    }
+
+    /** As {@link #source}, by name only. */
+    Optional<Stage> namedSource(Word from, int user) {
+        var earlier = byName(from.text(), user);
+        if (earlier.isPresent()) {
+            return earlier;
+        }
+        byName(from.text(), stages.size())
+                .ifPresent(stage -> {
+                    throw notEarlier(from, stage, user);
+                });
+        return earlier;
     }
 
     private BuildfileException notEarlier(Word from, Stage stage, int user) {

@@ -69,7 +69,7 @@ final class StagePlanner {
             case Instruction.Healthcheck check -> healthcheck(check);
             case Instruction.Maintainer maintainer -> maintainer(maintainer);
             case Instruction.OnBuild onBuild -> onBuild(onBuild);
-            case Instruction.Run run -> steps.add(RunPlanning.step(run, planner, state));
+            case Instruction.Run run -> steps.add(RunPlanning.step(run, planner, stage, state));
             case Instruction.Copy copy ->
                     steps.add(TransferPlanning.copy(copy, planner, stage, state));
             case Instruction.Add add -> steps.add(TransferPlanning.add(add, state));

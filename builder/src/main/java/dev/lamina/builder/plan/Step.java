@@ -17,6 +17,11 @@ public sealed interface Step {
     /** The text for the image's history. */
     String createdBy();
 
+    /** The trees, besides that of its own stage, whose files it uses. */
+    default List<Origin> origins() {
+        return List.of();
+    }
+
     /** Changes settings only: no file, no layer. */
     record Configure(SourceLine line, String createdBy) implements Step {}
 
@@ -27,6 +32,7 @@ public sealed interface Step {
      * @param environment ENV and ARG values
      * @param proxies variables that the command sees and nothing records
      * @param user as USER has it, empty for root
+     * @param insecure whether it may do whatever the builder may
      * @param scripts files the command finds under {@code /dev/pipes}
      */
     record Run(
@@ -38,12 +44,20 @@ public sealed interface Step {
             String user,
             String workdir,
             Network network,
-            List<Script> scripts)
+            boolean insecure,
+            List<Script> scripts,
+            List<RunMount> mounts)
             implements Step {
         public Run {
             arguments = List.copyOf(arguments);
             proxies = Collections.unmodifiableSortedMap(new TreeMap<>(proxies));
             scripts = List.copyOf(scripts);
+            mounts = List.copyOf(mounts);
+        }
+
+        @Override
+        public List<Origin> origins() {
+            return mounts.stream().flatMap(mount -> mount.from().stream()).toList();
         }
     }
 
@@ -52,6 +66,14 @@ public sealed interface Step {
 
     /** COPY and ADD. */
     sealed interface Transfer extends Step {
+        /** Where its paths start. */
+        Origin from();
+
+        @Override
+        default List<Origin> origins() {
+            return List.of(from());
+        }
+
         List<Item> items();
 
         Destination destination();
@@ -104,6 +126,11 @@ public sealed interface Step {
         public Add {
             items = List.copyOf(items);
             excludes = List.copyOf(excludes);
+        }
+
+        @Override
+        public Origin from() {
+            return new Origin.Context();
         }
     }
 

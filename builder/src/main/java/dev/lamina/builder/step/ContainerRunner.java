@@ -46,8 +46,8 @@ public final class ContainerRunner implements StepRunner {
                         task.workdir(),
                         network(task),
                         scripts,
-                        java.util.List.of(),
-                        false,
+                        task.mounts(),
+                        task.insecure(),
                         Limits.NONE,
                         task.latest());
         try {

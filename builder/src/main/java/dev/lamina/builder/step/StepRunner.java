@@ -3,6 +3,7 @@ package dev.lamina.builder.step;
 import dev.lamina.builder.plan.Network;
 import dev.lamina.builder.plan.Step;
 import dev.lamina.run.Cancellation;
+import dev.lamina.run.StepMount;
 import dev.lamina.store.image.ImageLayer;
 import dev.lamina.store.layer.WrittenLayer;
 import java.io.IOException;
@@ -29,6 +30,8 @@ public interface StepRunner {
      * @param environment all variables but HOME, which is that of the user unless it is set here
      * @param user {@code user[:group]} by name or number, empty for root
      * @param workdir absolute; made when it is missing
+     * @param insecure whether it may do whatever this process may
+     * @param mounts what it sees and the layer does not hold
      * @param scripts files to be found under {@code /dev/pipes}, executable
      * @param log takes what the command writes to its output and error output
      * @param latest times in the layer are not later than this
@@ -41,7 +44,9 @@ public interface StepRunner {
             String user,
             String workdir,
             Network network,
+            boolean insecure,
             List<Step.Script> scripts,
+            List<StepMount> mounts,
             Log log,
             Optional<Instant> latest,
             Cancellation cancellation) {
@@ -49,6 +54,7 @@ public interface StepRunner {
             layers = List.copyOf(layers);
             arguments = List.copyOf(arguments);
             scripts = List.copyOf(scripts);
+            mounts = List.copyOf(mounts);
         }
     }
 

@@ -103,7 +103,7 @@ final class RunParser {
         var name =
                 fields.stream()
                         .filter(field -> field.key().equals("type"))
-                        .map(field -> field.value().orElse(""))
+                        .map(field -> field.value().orElse("").toLowerCase(Locale.ROOT))
                         .reduce((first, last) -> last)
                         .orElse("bind");
         var known = new ArrayList<String>();

@@ -51,7 +51,9 @@ class CacheKeyTest {
                 user,
                 workdir,
                 network,
-                scripts);
+                false,
+                scripts,
+                List.of());
     }
 
     private static SourceLine line(int number) {
@@ -74,9 +76,9 @@ class CacheKeyTest {
     void every_input_of_a_run_counts() {
         var script = new Step.Script("s", "t");
         assertAllDifferent(
-                BASE.run(RUN, NO_EPOCH),
-                BASE.run(RUN, EPOCH),
-                CacheKey.ofScratch(ARM64).run(RUN, NO_EPOCH),
+                BASE.run(RUN, List.of(), NO_EPOCH),
+                BASE.run(RUN, List.of(), EPOCH),
+                CacheKey.ofScratch(ARM64).run(RUN, List.of(), NO_EPOCH),
                 key(run(r -> r, "sh -c y", Map.of("A", "1"), "u", "/w", Network.NONE, List.of())),
                 key(run(r -> r, "sh -cx", Map.of("A", "1"), "u", "/w", Network.NONE, List.of())),
                 key(run(r -> r, "sh -c x", Map.of("A", "2"), "u", "/w", Network.NONE, List.of())),
@@ -97,7 +99,7 @@ class CacheKeyTest {
     }
 
     private static CacheKey key(Step.Run run) {
-        return BASE.run(run, NO_EPOCH);
+        return BASE.run(run, List.of(), NO_EPOCH);
     }
 
     @Test
@@ -118,6 +120,8 @@ class CacheKeyTest {
                         "",
                         "/",
                         Network.NONE,
+                        false,
+                        List.of(),
                         List.of());
         var two =
                 new Step.Run(
@@ -129,6 +133,8 @@ class CacheKeyTest {
                         "",
                         "/",
                         Network.NONE,
+                        false,
+                        List.of(),
                         List.of());
         assertThat(key(one)).isEqualTo(key(two));
     }

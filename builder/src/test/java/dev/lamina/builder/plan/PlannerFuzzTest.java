@@ -75,6 +75,7 @@ class PlannerFuzzTest {
                         Optional.empty(),
                         Platform.host(),
                         Network.HOST,
+                        Entitlements.NONE,
                         Optional.empty());
         try {
             Planner.plan(

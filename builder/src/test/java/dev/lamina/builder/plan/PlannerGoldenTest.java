@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Every folder below {@code plan} holds a build file and what it plans, or the error. Lines that
  * begin with {@code #!} give the command line: {@code #! NAME=value} is a build-arg, {@code #!
- * target NAME} the target. There are two images, {@code base} and {@code child}.
+ * target NAME} the target, {@code #! allow NAME} an entitlement. There are two images, {@code base} and {@code child}.
  */
 class PlannerGoldenTest {
     private static final Path CASES = Path.of("src/test/resources/plan");
@@ -84,16 +85,25 @@ class PlannerGoldenTest {
     private static PlanOptions options(SourceFile file) {
         var args = new HashMap<String, String>();
         var target = Optional.<String>empty();
+        var allowed = new HashSet<String>();
         for (var line : file.lines()) {
             if (line.startsWith("#! target ")) {
                 target = Optional.of(line.substring(10).strip());
+            } else if (line.startsWith("#! allow ")) {
+                allowed.add(line.substring(9).strip());
             } else if (line.startsWith("#! ")) {
                 var arg = line.substring(3).stripTrailing().split("=", 2);
                 args.put(arg[0], arg[1]);
             }
         }
         var platform = new Platform("linux", "amd64", Optional.empty());
-        return new PlanOptions(args, target, platform, Network.NONE, Optional.empty());
+        return new PlanOptions(
+                args,
+                target,
+                platform,
+                Network.NONE,
+                new Entitlements(allowed),
+                Optional.empty());
     }
 
     private static String dump(BuildPlan plan) {

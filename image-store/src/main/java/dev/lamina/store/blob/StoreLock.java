@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,12 @@ public final class StoreLock implements AutoCloseable {
             state.release();
         }
         return free;
+    }
+
+    /** A lock of some other file of the store, made where it is missing, if it is free now. */
+    public static Optional<StoreLock> attempt(Path file, boolean shared) throws IOException {
+        State state = STATES.computeIfAbsent(file, State::new);
+        return state.tryAcquire(shared) ? Optional.of(new StoreLock(state)) : Optional.empty();
     }
 
     static StoreLock acquire(Path file, boolean shared, Duration patience) throws IOException {
