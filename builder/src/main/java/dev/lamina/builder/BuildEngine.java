@@ -3,8 +3,6 @@ package dev.lamina.builder;
 import dev.lamina.builder.plan.BuildPlan;
 import dev.lamina.builder.plan.PlanOptions;
 import dev.lamina.builder.plan.Planner;
-import dev.lamina.builder.plan.Step;
-import dev.lamina.builder.step.CopySource;
 import dev.lamina.builder.step.StepRunner;
 import dev.lamina.builder.syntax.Parser;
 import dev.lamina.run.Cancellation;

@@ -40,8 +40,7 @@ final class RunMounts implements AutoCloseable {
     private final List<ByteString> secrets = new ArrayList<>();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-    private RunMounts(
-            BuildSession session, Origins origins, Accounts.Ids user, Runnable waiting) {
+    private RunMounts(BuildSession session, Origins origins, Accounts.Ids user, Runnable waiting) {
         this.session = session;
         this.origins = origins;
         this.user = user;
@@ -65,10 +64,7 @@ final class RunMounts implements AutoCloseable {
                 opened.add(mount);
             }
             return opened;
-        } catch (IOException
-                | InterruptedException
-                | StepException
-                | BuildfileException e) {
+        } catch (IOException | InterruptedException | StepException | BuildfileException e) {
             opened.close();
             throw e;
         }
@@ -99,25 +95,23 @@ final class RunMounts implements AutoCloseable {
             case RunMount.Host host ->
                     mounts.add(
                             new StepMount.Host(
-                                    hostPath(host),
-                                    ImagePath.of(host.target()),
-                                    !host.writable()));
+                                    hostPath(host), ImagePath.of(host.target()), !host.writable()));
         }
     }
 
-    /** What is in the context is packed as a COPY would pack it, and then is layers like the rest. */
+    /**
+     * What is in the context is packed as a COPY would pack it, and then is layers like the rest.
+     */
     private void bind(RunMount.Bind bind) throws IOException, InterruptedException {
         var target = ImagePath.of(bind.target());
         if (bind.origin() instanceof Step.Origin.Context) {
             try (var root = origins.open(bind.origin())) {
                 var file = file(bind, root.root());
                 var layer =
-                        ContextLayer.write(
-                                file, session.store().layers(), session.cancellation());
+                        ContextLayer.write(file, session.store().layers(), session.cancellation());
                 var stack = session.store().openStack(List.of(layer));
                 open.push(stack);
-                mounts.add(
-                        new StepMount.Tree(stack, ContextLayer.PLACE, target, bind.writable()));
+                mounts.add(new StepMount.Tree(stack, ContextLayer.PLACE, target, bind.writable()));
             }
             return;
         }
@@ -169,11 +163,8 @@ final class RunMounts implements AutoCloseable {
                             ? seed(cache, from.root())
                             : Optional.<FileNode>empty();
             var base = source.isPresent() ? ContentDigest.of(source.get()).hex() : "";
-            var wanted =
-                    new CacheMounts.Wanted(
-                            id, base, cache.sharing(), access.mode(), uid, gid);
-            var seed =
-                    source.<CacheMounts.Seed>map(Seeding::new).orElse(CacheMounts.Seed.NOTHING);
+            var wanted = new CacheMounts.Wanted(id, base, cache.sharing(), access.mode(), uid, gid);
+            var seed = source.<CacheMounts.Seed>map(Seeding::new).orElse(CacheMounts.Seed.NOTHING);
             var lease = caches.acquire(wanted, seed, session.cancellation(), waiting);
             open.push(lease);
             var directory =
@@ -188,8 +179,7 @@ final class RunMounts implements AutoCloseable {
         }
     }
 
-    private static Optional<FileNode> seed(RunMount.Cache cache, FileNode root)
-            throws IOException {
+    private static Optional<FileNode> seed(RunMount.Cache cache, FileNode root) throws IOException {
         var source = Selection.literal(root, cache.source());
         if (source.isEmpty() || !source.get().isDirectory()) {
             throw new BuildfileException(

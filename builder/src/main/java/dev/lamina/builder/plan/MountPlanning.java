@@ -146,11 +146,7 @@ final class MountPlanning {
             throw fail("the key of a host mount is content or left out", "key=content");
         }
         return new RunMount.Host(
-                mount.range(),
-                source,
-                requiredTarget(),
-                writable().orElse(false),
-                key.isPresent());
+                mount.range(), source, requiredTarget(), writable().orElse(false), key.isPresent());
     }
 
     private static String baseName(String path) {
@@ -171,9 +167,7 @@ final class MountPlanning {
 
     private OptionalInt id(String key) {
         var text = text(key);
-        return text.isPresent()
-                ? OptionalInt.of(number(key, text.get(), 10))
-                : OptionalInt.empty();
+        return text.isPresent() ? OptionalInt.of(number(key, text.get(), 10)) : OptionalInt.empty();
     }
 
     private int number(String key, String text, int radix) {
@@ -246,8 +240,7 @@ final class MountPlanning {
         return switch (field.value().map(this::expand).orElse("true")) {
             case "1", "t", "T", "true", "TRUE", "True" -> true;
             case "0", "f", "F", "false", "FALSE", "False" -> false;
-            default ->
-                    throw fail(field.key() + " is either true or false", field.key() + "=true");
+            default -> throw fail(field.key() + " is either true or false", field.key() + "=true");
         };
     }
 
@@ -272,7 +265,6 @@ final class MountPlanning {
     }
 
     private BuildfileException fail(String message, String hint) {
-        return new BuildfileException(
-                new Diagnostic(mount.range(), message, Optional.of(hint)));
+        return new BuildfileException(new Diagnostic(mount.range(), message, Optional.of(hint)));
     }
 }

@@ -15,7 +15,9 @@ public sealed interface RunMount {
         return Optional.empty();
     }
 
-    /** Whom a new file or directory belongs to; the group and user of root, or of USER, if absent. */
+    /**
+     * Whom a new file or directory belongs to; the group and user of root, or of USER, if absent.
+     */
     record Access(int mode, OptionalInt uid, OptionalInt gid) {}
 
     /** How several steps use one cache at the same time. */
@@ -35,8 +37,7 @@ public sealed interface RunMount {
      * @param target absolute
      * @param writable whether the step can change what it sees; nobody else sees the changes
      */
-    record Bind(
-            SourceRange at, Step.Origin origin, String source, String target, boolean writable)
+    record Bind(SourceRange at, Step.Origin origin, String source, String target, boolean writable)
             implements RunMount {
         @Override
         public Optional<Step.Origin> from() {
@@ -94,7 +95,6 @@ public sealed interface RunMount {
      *
      * @param keyed whether its content is part of the step's key; else the step always runs
      */
-    record Host(
-            SourceRange at, String source, String target, boolean writable, boolean keyed)
+    record Host(SourceRange at, String source, String target, boolean writable, boolean keyed)
             implements RunMount {}
 }

@@ -14,8 +14,7 @@ import java.util.TreeMap;
 final class RunPlanning {
     private RunPlanning() {}
 
-    static Step.Run step(
-            Instruction.Run run, Planner planner, Stage stage, StageState state) {
+    static Step.Run step(Instruction.Run run, Planner planner, Stage stage, StageState state) {
         boolean errexit = CommandLine.errexit(planner.mode(), run.flags().errexit());
         var container = state.container();
         var command = CommandLine.of(run.command(), state.shell(), errexit);
@@ -45,8 +44,7 @@ final class RunPlanning {
         var numbers = new EnumMap<Mount.Type, Integer>(Mount.Type.class);
         for (var mount : run.flags().mounts()) {
             int number = numbers.merge(mount.type(), 1, Integer::sum) - 1;
-            mounts.add(
-                    MountPlanning.mount(mount, number, run.line(), planner, stage, state));
+            mounts.add(MountPlanning.mount(mount, number, run.line(), planner, stage, state));
         }
         return mounts;
     }

@@ -23,8 +23,7 @@ public sealed interface SecretSource {
             try (var in = Files.newInputStream(path)) {
                 var bytes = in.readNBytes(LIMIT + 1);
                 if (bytes.length > LIMIT) {
-                    throw new IOException(
-                            "the secret's file " + path + " is larger than 500 KiB");
+                    throw new IOException("the secret's file " + path + " is larger than 500 KiB");
                 }
                 return ByteString.of(bytes);
             }
@@ -75,12 +74,14 @@ public sealed interface SecretSource {
             return new Named(id, ofVariable(variable.orElse(id), environment, fields));
         }
         var value = environment.get(id);
-        boolean isVariable = file.isEmpty() && value != null && !type.equals("file");
+        if (value != null && file.isEmpty() && !type.equals("file")) {
+            return new Named(id, new OfVariable(value));
+        }
         var path = Path.of(file.orElse(id));
-        if (!isVariable && !Files.isReadable(path)) {
+        if (!Files.isReadable(path)) {
             throw fields.fail("there is no file " + path);
         }
-        return new Named(id, isVariable ? new OfVariable(value) : new OfFile(path));
+        return new Named(id, new OfFile(path));
     }
 
     private static SecretSource ofVariable(

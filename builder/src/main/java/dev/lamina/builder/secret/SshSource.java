@@ -20,7 +20,8 @@ public sealed interface SshSource {
     record Named(String id, SshSource source) {}
 
     /**
-     * {@code ID}, {@code ID=SOCKET} or {@code ID=KEY[,KEY]}; without a path, the caller's own agent.
+     * {@code ID}, {@code ID=SOCKET} or {@code ID=KEY[,KEY]}; without a path, the caller's own
+     * agent.
      *
      * @throws IllegalArgumentException when the text is not of that form or there is no agent
      */

@@ -55,8 +55,7 @@ public final class ContextLayer {
             case LayerEntry.Directory(_, var a) -> new LayerEntry.Directory(target, a);
             case LayerEntry.RegularFile(_, var a, var size) ->
                     new LayerEntry.RegularFile(target, a, size);
-            case LayerEntry.Symlink(_, var a, var link) ->
-                    new LayerEntry.Symlink(target, a, link);
+            case LayerEntry.Symlink(_, var a, var link) -> new LayerEntry.Symlink(target, a, link);
             case LayerEntry.CharDevice(_, var a, var major, var minor) ->
                     new LayerEntry.CharDevice(target, a, major, minor);
             case LayerEntry.BlockDevice(_, var a, var major, var minor) ->

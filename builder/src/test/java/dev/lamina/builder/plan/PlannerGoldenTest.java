@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Every folder below {@code plan} holds a build file and what it plans, or the error. Lines that
  * begin with {@code #!} give the command line: {@code #! NAME=value} is a build-arg, {@code #!
- * target NAME} the target, {@code #! allow NAME} an entitlement. There are two images, {@code base} and {@code child}.
+ * target NAME} the target, {@code #! allow NAME} an entitlement. There are two images, {@code base}
+ * and {@code child}.
  */
 class PlannerGoldenTest {
     private static final Path CASES = Path.of("src/test/resources/plan");
@@ -98,12 +99,7 @@ class PlannerGoldenTest {
         }
         var platform = new Platform("linux", "amd64", Optional.empty());
         return new PlanOptions(
-                args,
-                target,
-                platform,
-                Network.NONE,
-                new Entitlements(allowed),
-                Optional.empty());
+                args, target, platform, Network.NONE, new Entitlements(allowed), Optional.empty());
     }
 
     private static String dump(BuildPlan plan) {
