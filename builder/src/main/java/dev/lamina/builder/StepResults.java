@@ -95,9 +95,9 @@ final class StepResults {
         if (known.isPresent()) {
             return new Found(known.get(), false);
         }
-        try (var lock =
+        try (var _ =
                 StepLock.acquire(session.store().layout(), key, session.cancellation(), waiting)) {
-            var madeMeanwhile = lock.waited() ? cache.find(key) : Optional.<CacheRecord>empty();
+            var madeMeanwhile = cache.find(key);
             if (madeMeanwhile.isPresent()) {
                 return new Found(madeMeanwhile.get(), false);
             }

@@ -99,7 +99,7 @@ public final class StepLock implements AutoCloseable {
         var table = Path.of("/proc/locks");
         if (Files.isReadable(table)) {
             for (var line : Files.readAllLines(table)) {
-                var fields = line.trim().split("\\s+");
+                var fields = line.trim().split("\\s+", -1);
                 if (fields.length == 8 && fields[6].equals(Long.toString(place))) {
                     return "process " + fields[4];
                 }
