@@ -1,5 +1,6 @@
 package dev.lamina.unionfs.record;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.lamina.linux.ErrnoException;
@@ -43,52 +44,57 @@ record Tasks(@Nullable FileCalls files, ConcurrentHashMap<Integer, Known> known)
     }
 
     private Known read(int thread, @Nullable Known before) {
-        var task = look(thread);
-        if (before == null || !before.task().equals(task)) {
-            return new Known(task, 0);
+        if (before == null) {
+            return new Known(look(thread), 0);
         }
-        return new Known(task, Math.max(0, before.doubts() - 1));
+        var task = new Task(before.task().pid(), text(thread, "comm", before.task().command()));
+        boolean isSame = task.equals(before.task());
+        return new Known(task, isSame ? Math.max(0, before.doubts() - 1) : 0);
     }
 
     /** The program is about to be another one. */
     void executes(int thread) {
-        known.computeIfPresent(thread, (_, before) -> new Known(before.task(), DOUBTS));
+        var before = known.get(thread);
+        if (before != null) {
+            known.put(thread, new Known(before.task(), DOUBTS));
+        }
     }
 
     private Task look(int thread) {
-        if (thread == 0) {
-            return Task.UNKNOWN;
-        }
-        if (files == null) {
-            return new Task(thread, "");
-        }
-        try {
-            return parse(thread, read(files, "/proc/" + thread + "/status"));
-        } catch (ErrnoException e) {
-            return new Task(thread, "");
-        }
+        return thread == 0 ? Task.UNKNOWN : parse(thread, text(thread, "status", ""));
     }
 
-    private static String read(FileCalls files, String path) throws ErrnoException {
-        int fd = files.open(FileCalls.AT_FDCWD, path.getBytes(UTF_8), FileCalls.O_RDONLY, 0);
+    private String text(int thread, String file, String otherwise) {
+        if (files == null) {
+            return otherwise;
+        }
         try {
-            return new String(files.readFully(fd, STATUS), UTF_8);
-        } finally {
-            files.close(fd);
+            var path = ("/proc/" + thread + "/" + file).getBytes(ISO_8859_1);
+            int fd = files.open(FileCalls.AT_FDCWD, path, FileCalls.O_RDONLY, 0);
+            try {
+                var text = new String(files.readFully(fd, STATUS), UTF_8);
+                return file.equals("comm") ? text.substring(0, text.length() - 1) : text;
+            } finally {
+                files.close(fd);
+            }
+        } catch (ErrnoException e) {
+            return otherwise;
         }
     }
 
     static Task parse(int thread, String status) {
+        var group = field(status, "\nTgid:\t");
         return new Task(
-                Integer.parseInt(field(status, "Tgid:", Integer.toString(thread))),
-                field(status, "Name:", ""));
+                group.isEmpty() ? thread : Integer.parseInt(group),
+                field("\n" + status, "\nName:\t"));
     }
 
-    private static String field(String status, String name, String otherwise) {
-        return status.lines()
-                .filter(line -> line.startsWith(name))
-                .map(line -> line.substring(name.length() + 1))
-                .findFirst()
-                .orElse(otherwise);
+    private static String field(String status, String name) {
+        int start = status.indexOf(name);
+        if (start < 0) {
+            return "";
+        }
+        int end = status.indexOf('\n', start + 1);
+        return status.substring(start + name.length(), end < 0 ? status.length() : end);
     }
 }
