@@ -1,7 +1,13 @@
 package dev.lamina.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.lamina.linux.Linux;
+import dev.lamina.unionfs.transport.MountedUnion;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +25,16 @@ final class Junion implements Command {
             arguments.flag("-d, --debug", "Stay, and tell the requests served at the end.");
     private final Arguments.Value<Boolean> stats =
             arguments.flag("--stats", "Tell at the end how often the kernel asked for what.");
+    private final Arguments.Value<@Nullable String> record =
+            arguments.option(
+                    "--record", "FILE", "Write down what each process reads, misses and changes.");
+    private final Arguments.Value<@Nullable String> without =
+            arguments.option(
+                    "--without", "FEATURE[,…]", "As on a kernel that does not have a feature.");
+    private final Arguments.Value<Boolean> show =
+            arguments.flag("--show", "Tell what the server of MOUNTPOINT has been asked so far.");
+    private final Arguments.Value<Boolean> cleanup =
+            arguments.flag("--cleanup", "Remove the mounts of servers that were killed.");
     private final Arguments.Value<@Nullable String> size =
             arguments.option(
                     "--size-limit", "SIZE", "Most bytes in all writable branches, such as 512m.");
@@ -55,7 +71,40 @@ final class Junion implements Command {
         if (version.get()) {
             return new Version().run(console);
         }
+        if (cleanup.get()) {
+            return cleanUp(console);
+        }
+        if (show.get()) {
+            return show(console);
+        }
         UnionServer.serve(spec(Console.isRoot()), console);
+        return ExitCode.OK.code();
+    }
+
+    private static int cleanUp(Console console) throws IOException {
+        for (var union : StaleUnions.removeAll()) {
+            console.out().println(Console.printable(new String(union.path(), UTF_8)));
+        }
+        return ExitCode.OK.code();
+    }
+
+    private int show(Console console) throws IOException {
+        var place = first.get();
+        if (place == null) {
+            throw new UsageException("no mount point", "junion --show MOUNTPOINT");
+        }
+        var path = Paths.absolute(Paths.bytes(place));
+        var union =
+                MountedUnion.all(Linux.SYSTEM).reversed().stream()
+                        .filter(each -> each.isAt(path))
+                        .findFirst();
+        var server = union.isPresent() ? union.get().server() : OptionalInt.empty();
+        if (server.isEmpty()) {
+            throw new UsageException(
+                    "no server of a union is found at " + Paths.shown(place),
+                    "the mount table (findmnt -t fuse.junion) has them all");
+        }
+        RequestSocket.copy(server.getAsInt(), console.out());
         return ExitCode.OK.code();
     }
 
@@ -77,7 +126,13 @@ final class Junion implements Command {
         add(lists, "size_limit", size.get());
         add(lists, "inode_limit", inodes.get());
         add(lists, "fuse", fuse.get());
+        add(lists, "record", escaped(record.get()));
+        add(lists, "without", without.get() == null ? null : without.get().replace(',', ':'));
         return lists;
+    }
+
+    private static @Nullable String escaped(@Nullable String path) {
+        return path == null ? null : path.replace("\\", "\\\\").replace(",", "\\,");
     }
 
     private static void add(List<String> lists, String name, @Nullable String value) {

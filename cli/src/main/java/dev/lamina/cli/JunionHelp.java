@@ -55,6 +55,9 @@ final class JunionHelp {
               max_threads=N             threads that answer
               fuse=TRANSPORT            as --fuse
               stats, debug              as --stats and --debug
+              record=FILE               as --record: a line for each kind of access, file and process
+              without=FEATURE[:…]       as --without: passthrough, readdirplus, parallel-dirops, posix-acl,
+                                        clone, cache-dir, notify, … (docs/unionfs.md)
 
             Accepted and always so: cow, default_permissions, hide_meta_files, index=, xino=,
             statfs_omit_ro, threaded=, fast_ino=, writeback=, max_files=, clone_fd, and the

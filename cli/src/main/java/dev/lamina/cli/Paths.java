@@ -34,6 +34,12 @@ final class Paths {
         }
     }
 
+    /** From the root, without {@code .} and {@code ..}; symbolic links are not looked at. */
+    static byte[] absolute(byte[] path) {
+        var text = new String(path, UTF_8);
+        return Path.of(text).toAbsolutePath().normalize().toString().getBytes(UTF_8);
+    }
+
     static byte[] bytes(String raw) {
         return raw.getBytes(ISO_8859_1);
     }

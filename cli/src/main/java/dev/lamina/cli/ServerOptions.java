@@ -4,10 +4,19 @@ import dev.lamina.unionfs.Limits;
 import dev.lamina.unionfs.TransportChoice;
 import dev.lamina.unionfs.UnionOptions;
 import dev.lamina.unionfs.branch.Writing;
+import dev.lamina.unionfs.transport.direct.Feature;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How the union is served, and what is accepted because it changes nothing here. */
 final class ServerOptions {
+    private static final String FEATURES =
+            Stream.of(Feature.values()).map(Feature::option).collect(Collectors.joining(":"));
+
     private Writing.Sync sync = Writing.Sync.ASKED;
     private boolean refers = true;
     private boolean userNotes;
@@ -16,6 +25,8 @@ final class ServerOptions {
     private int workers;
     private @Nullable String transport;
     private boolean tellsRequests;
+    private @Nullable Path record;
+    private final Set<Feature> without = EnumSet.noneOf(Feature.class);
 
     boolean take(MountOption option) {
         switch (option.name()) {
@@ -26,6 +37,8 @@ final class ServerOptions {
             case "inode_limit" -> inodes = option.number();
             case "fuse" -> transport = option.text();
             case "stats", "debug" -> tellsRequests = option.isOn();
+            case "record" -> record = Path.of(Paths.shown(Paths.unescaped(option.text())));
+            case "without" -> without.addAll(features(option));
             case "redirect_dir" -> refers &= redirects(option);
             case "metacopy" -> refers &= option.isOn();
             case "userxattr" -> userNotes = option.isOn();
@@ -146,14 +159,31 @@ final class ServerOptions {
         };
     }
 
+    private static Set<Feature> features(MountOption option) {
+        var features = EnumSet.noneOf(Feature.class);
+        for (String name : option.text().split(":", -1)) {
+            features.add(
+                    Stream.of(Feature.values())
+                            .filter(feature -> feature.option().equals(name))
+                            .findFirst()
+                            .orElseThrow(() -> option.wrong(FEATURES)));
+        }
+        return features;
+    }
+
     boolean tellsRequests() {
         return tellsRequests;
+    }
+
+    @Nullable Path record() {
+        return record;
     }
 
     UnionOptions apply(UnionOptions options) {
         return options.withLimits(new Limits(bytes, inodes))
                 .withTransport(choice())
                 .withWorkers(workers)
+                .without(without)
                 .withWriting(new Writing(sync, refers, userNotes));
     }
 

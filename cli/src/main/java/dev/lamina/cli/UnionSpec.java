@@ -2,6 +2,7 @@ package dev.lamina.cli;
 
 import dev.lamina.unionfs.UnionOptions;
 import dev.lamina.unionfs.transport.Attachment;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +11,15 @@ import org.jspecify.annotations.Nullable;
  * What a command line asks for: which union, where, and how it is served.
  *
  * @param tellsRequests say at the end how often the kernel asked for what
+ * @param record the file to write accesses to, or null
  * @param ignored the options nobody knows
  */
 record UnionSpec(
-        UnionOptions options, Attachment attachment, boolean tellsRequests, List<String> ignored) {
+        UnionOptions options,
+        Attachment attachment,
+        boolean tellsRequests,
+        @Nullable Path record,
+        List<String> ignored) {
     UnionSpec {
         ignored = List.copyOf(ignored);
     }
@@ -49,7 +55,11 @@ record UnionSpec(
         }
         var options = server.apply(UnionOptions.of(branches.sources()).withView(view.view()));
         return new UnionSpec(
-                options, kernel.attachment(mountPoint, source), server.tellsRequests(), unknown);
+                options,
+                kernel.attachment(mountPoint, source),
+                server.tellsRequests(),
+                server.record(),
+                unknown);
     }
 
     /** As it is, if all options are known. */

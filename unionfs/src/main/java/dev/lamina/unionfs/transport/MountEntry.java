@@ -7,6 +7,7 @@ import dev.lamina.linux.FileCalls;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A line of {@code /proc/self/mountinfo}, which tells about mounts without asking them.
@@ -14,8 +15,10 @@ import java.util.List;
  * @param device minor number of its device: for FUSE the number of the connection
  * @param path where it is mounted, bytes
  * @param type such as {@code fuse.junion}
+ * @param user who mounted it, for FUSE; else -1
  */
-public record MountEntry(int device, byte[] path, String type) {
+public record MountEntry(int device, byte[] path, String type, int user) {
+    private static final Pattern USER = Pattern.compile("(?:^|,)user_id=(\\d+)");
     private static final byte[] MOUNTINFO = "/proc/self/mountinfo".getBytes(ISO_8859_1);
     private static final int LIMIT = 64 << 20;
 
@@ -40,10 +43,16 @@ public record MountEntry(int device, byte[] path, String type) {
                         new MountEntry(
                                 Integer.parseInt(device[1]),
                                 unescaped(fields[4]),
-                                fields[separator + 1]));
+                                fields[separator + 1],
+                                user(fields[fields.length - 1])));
             }
         }
         return entries;
+    }
+
+    private static int user(String options) {
+        var found = USER.matcher(options);
+        return found.find() ? Integer.parseInt(found.group(1)) : -1;
     }
 
     /** Space, tab, newline and backslash are written as three octal digits. */

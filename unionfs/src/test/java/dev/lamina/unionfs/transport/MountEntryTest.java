@@ -18,6 +18,8 @@ class MountEntryTest {
         assertThat(entries.getFirst().device()).isEqualTo(39);
         assertThat(entries.getFirst().type()).isEqualTo("fuse.junion");
         assertThat(entries.getFirst().path()).isEqualTo("/m".getBytes(ISO_8859_1));
+        assertThat(entries.getFirst().user()).isZero();
+        assertThat(entries.getLast().user()).isEqualTo(-1);
         assertThat(entries.getLast().path()).isEqualTo("/m/a b\\\t".getBytes(ISO_8859_1));
     }
 

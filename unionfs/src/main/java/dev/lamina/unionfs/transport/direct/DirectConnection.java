@@ -179,10 +179,12 @@ final class DirectConnection implements Transport.Connection {
     public List<RequestCount> requests() {
         var counts = new ArrayList<RequestCount>();
         for (var opcode : Opcode.values()) {
-            long requests = counters.stream().mapToLong(c -> c.requests(opcode)).sum();
-            long errors = counters.stream().mapToLong(c -> c.errors(opcode)).sum();
-            if (requests > 0) {
-                counts.add(new RequestCount(opcode.name(), requests, errors));
+            var count = new RequestCount(opcode.name(), 0, 0, 0, 0);
+            for (var worker : counters) {
+                count = worker.plus(opcode, count);
+            }
+            if (count.requests() > 0) {
+                counts.add(count);
             }
         }
         return counts;

@@ -2,6 +2,7 @@ package dev.lamina.unionfs.transport.direct;
 
 import dev.lamina.linux.Errno;
 import dev.lamina.linux.ErrnoException;
+import dev.lamina.linux.NativeMemory;
 import dev.lamina.unionfs.tree.UnionOperations;
 import java.lang.System.Logger.Level;
 import java.util.function.LongConsumer;
@@ -62,11 +63,12 @@ final class Dispatcher {
         if (opcode == null) {
             return out.failure(in.unique(), Errno.ENOSYS.value());
         }
-        counters.request(opcode);
+        long began = System.nanoTime();
         try {
             admission.check(opcode, in);
             int size =
                     unasked == null ? perform(opcode, in, out) : recorded(unasked, opcode, in, out);
+            counters.data(opcode, data(opcode, size, out));
             return size == Reply.NONE ? 0 : out.success(in.unique(), size);
         } catch (ErrnoException e) {
             counters.error(opcode);
@@ -75,7 +77,18 @@ final class Dispatcher {
             counters.error(opcode);
             LOG.log(Level.ERROR, opcode + " of node " + in.node() + " failed unexpectedly", t);
             return opcode.isAnswered() ? out.failure(in.unique(), Errno.EIO.value()) : 0;
+        } finally {
+            counters.request(opcode, System.nanoTime() - began);
         }
+    }
+
+    private static long data(Opcode opcode, int size, Reply out) {
+        return switch (opcode) {
+            case READ -> size;
+            case WRITE, COPY_FILE_RANGE -> NativeMemory.getInt(out.payload());
+            case COPY_FILE_RANGE_64 -> NativeMemory.getLong(out.payload());
+            default -> 0;
+        };
     }
 
     private int recorded(Unasked attributeLifetimes, Opcode opcode, Request in, Reply out)

@@ -6,7 +6,9 @@ import dev.lamina.linux.Fd;
 import dev.lamina.linux.Linux;
 import dev.lamina.unionfs.transport.Attachment;
 import dev.lamina.unionfs.transport.FuseControl;
+import dev.lamina.unionfs.transport.Fusermount;
 import dev.lamina.unionfs.transport.MountEntry;
+import dev.lamina.unionfs.transport.MountedUnion;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
@@ -19,8 +21,6 @@ import java.util.Arrays;
  */
 record FuseMount(
         Linux linux, Fd device, int connection, byte[] path, Unmount how, Admission admission) {
-    static final String TYPE = "fuse.junion";
-
     private static final System.Logger LOG = System.getLogger(FuseMount.class.getName());
 
     /** What takes a mount away from a path without waiting for its users. */
@@ -74,7 +74,7 @@ record FuseMount(
     }
 
     private static boolean isOurs(MountEntry entry) {
-        return entry.type().equals(TYPE);
+        return entry.type().equals(MountedUnion.TYPE);
     }
 
     /** Unmounts lazily, unless somebody has already or has put something else on top. */

@@ -9,6 +9,7 @@ import dev.lamina.linux.MountCalls;
 import dev.lamina.unionfs.transport.Access;
 import dev.lamina.unionfs.transport.Attachment;
 import dev.lamina.unionfs.transport.MountFlag;
+import dev.lamina.unionfs.transport.MountedUnion;
 
 /** mount(2) and umount2(2) of a FUSE device. */
 final class KernelMount {
@@ -32,7 +33,7 @@ final class KernelMount {
                     .mount(
                             directory.source().getBytes(UTF_8),
                             directory.path(),
-                            FuseMount.TYPE,
+                            MountedUnion.TYPE,
                             MountFlag.bits(directory.flags()),
                             data.getBytes(UTF_8));
             return device;

@@ -6,6 +6,7 @@ import dev.lamina.linux.Linux;
 import dev.lamina.linux.MountCalls;
 import dev.lamina.unionfs.transport.FuseControl;
 import dev.lamina.unionfs.transport.MountEntry;
+import dev.lamina.unionfs.transport.MountedUnion;
 import dev.lamina.unionfs.transport.Transport;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -24,7 +25,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class JnrConnection implements Transport.Connection {
     private static final int WORKERS = 12;
-    private static final String TYPE = "fuse.junion";
     private static final long GRACE_SECONDS = 3;
     private static final System.Logger LOG = System.getLogger(JnrConnection.class.getName());
 
@@ -55,7 +55,7 @@ final class JnrConnection implements Transport.Connection {
             throws IOException {
         linux.files().closeOnExec(session.device());
         var mounted = onTop(linux, path);
-        if (mounted.isEmpty() || !mounted.get().type().equals(TYPE)) {
+        if (mounted.isEmpty() || !mounted.get().type().equals(MountedUnion.TYPE)) {
             throw new IOException(
                     "libfuse reports a mount on "
                             + new String(path, StandardCharsets.UTF_8)

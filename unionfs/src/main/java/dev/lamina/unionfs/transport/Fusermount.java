@@ -1,4 +1,4 @@
-package dev.lamina.unionfs.transport.direct;
+package dev.lamina.unionfs.transport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,8 +6,6 @@ import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.Fd;
 import dev.lamina.linux.FileCalls;
 import dev.lamina.linux.Linux;
-import dev.lamina.unionfs.transport.Access;
-import dev.lamina.unionfs.transport.Attachment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +15,7 @@ import java.util.List;
  * hands the device over through a socket. Such mounts are always nosuid and nodev, and others may
  * use them only where {@code /etc/fuse.conf} says {@code user_allow_other}.
  */
-record Fusermount(Linux linux) {
+public record Fusermount(Linux linux) {
     private static final byte[] PROGRAM = "/usr/bin/fusermount3".getBytes(UTF_8);
     private static final byte[] NULL = "/dev/null".getBytes(UTF_8);
     private static final int ERROR_TEXT = 4096;
@@ -25,7 +23,7 @@ record Fusermount(Linux linux) {
     /** The descriptor by which the program knows our socket; the first behind standard error. */
     private static final byte[] SOCKET = "_FUSE_COMMFD=3".getBytes(UTF_8);
 
-    Fd mount(Attachment.Directory directory) throws IOException {
+    public Fd mount(Attachment.Directory directory) throws IOException {
         var pair = linux.sockets().socketPair();
         try (var ours = new Fd(linux.files(), pair.first())) {
             try (var theirs = new Fd(linux.files(), pair.second())) {
@@ -42,7 +40,7 @@ record Fusermount(Linux linux) {
         }
     }
 
-    void unmount(byte[] path) throws IOException {
+    public void unmount(byte[] path) throws IOException {
         run(List.of("-u".getBytes(UTF_8), "-z".getBytes(UTF_8), "--".getBytes(UTF_8)), path, -1);
     }
 
