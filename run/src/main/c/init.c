@@ -187,8 +187,8 @@ static char **list(void)
     return items;
 }
 
-/* Maps the plan whose descriptor comes with the first message: private, so texts may be used in place. */
-static void receive_plan(void)
+/* The descriptor that comes with the next message. */
+static int receive_descriptor(void)
 {
     char byte;
     struct iovec vector = {&byte, 1};
@@ -209,6 +209,13 @@ static void receive_plan(void)
         malformed();
     int fd;
     memcpy(&fd, CMSG_DATA(header), sizeof fd);
+    return fd;
+}
+
+/* Maps the plan: private, so texts may be used in place. */
+static void receive_plan(void)
+{
+    int fd = receive_descriptor();
     struct stat stat;
     if (fstat(fd, &stat) < 0)
         fail();
@@ -756,6 +763,21 @@ static int new_namespaces(void)
     return unshare((int) number());
 }
 
+static int process = -1;
+
+/* The descriptor of the process whose namespaces are joined comes as a message of its own. */
+static int receive_process(void)
+{
+    process = receive_descriptor();
+    return process < 0 ? -1 : 0;
+}
+
+/* A pid namespace joined here is the next child's, not this process' own. */
+static int join_namespaces(void)
+{
+    return setns(process, (int) number());
+}
+
 static int join_keyring(void)
 {
     if (syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, text(), 0, 0, 0) >= 0 || errno == ENOSYS
@@ -857,13 +879,14 @@ static int check_pty(int master)
     return 0;
 }
 
-/* A terminal of the container's own devpts becomes the streams and /dev/console; the master leaves. */
+/* A terminal of the container's own devpts becomes the streams, and its console; the master leaves. */
 static int open_terminal(void)
 {
     struct winsize size = {0};
     size.ws_row = (unsigned short) number();
     size.ws_col = (unsigned short) number();
     uid_t user = (uid_t) number();
+    uint64_t is_console = number();
     int unlocked = 0;
     int master = open_in_root("/dev/pts/ptmx", O_RDWR | O_NOCTTY, RESOLVE_NO_SYMLINKS);
     if (master < 0 || check_pty(master) < 0 || ioctl(master, TIOCSPTLCK, &unlocked) < 0)
@@ -880,10 +903,12 @@ static int open_terminal(void)
         return -1;
     if (fchown(slave, user, (gid_t) -1) < 0)
         return -1;
-    int console = open_file("/dev/console", RESOLVE_NO_SYMLINKS);
-    if (console < 0 || bind_fd(slave, console, 0, 0) < 0)
-        return -1;
-    close(console);
+    if (is_console) {
+        int console = open_file("/dev/console", RESOLVE_NO_SYMLINKS);
+        if (console < 0 || bind_fd(slave, console, 0, 0) < 0)
+            return -1;
+        close(console);
+    }
     for (int stream = 0; stream < 3; stream++)
         if (dup2(slave, stream) < 0)
             return -1;
@@ -1094,6 +1119,8 @@ static int (*const operations[])(void) = {
     install_filter,        /* 34 */
     execute,               /* 35 */
     memory_file,           /* 36 */
+    receive_process,       /* 37 */
+    join_namespaces,       /* 38 */
 };
 
 int main(void)

@@ -30,6 +30,7 @@ final class ContainerCommands {
                 ContainerCommands::await);
         add(commands, "rm", "Remove containers.", Remove::new);
         add(commands, "rename", "Give a container another name.", Rename::new);
+        add(commands, "exec", "Run a further program in a container.", ExecCommand::new);
         add(commands, "ps", "List containers.", Ps::new);
         add(commands, "logs", "Show what a container has printed.", Logs::new);
     }

@@ -1,5 +1,12 @@
 package dev.lamina.run;
 
+import dev.lamina.linux.Errno;
+import dev.lamina.linux.ErrnoException;
+import dev.lamina.linux.Fd;
+import dev.lamina.linux.FileCalls;
+import dev.lamina.linux.Linux;
+import dev.lamina.linux.NativeBuffer;
+import dev.lamina.linux.NativeMemory;
 import dev.lamina.run.container.Operation.BecomeUser.Identity;
 import dev.lamina.store.layer.ImagePath;
 import dev.lamina.store.layer.LayerStack;
@@ -25,6 +32,40 @@ record Accounts(List<User> users, List<Group> groups) {
 
     static Accounts of(LayerStack layers) throws IOException {
         return parse(text(layers, "/etc/passwd"), text(layers, "/etc/group"));
+    }
+
+    /**
+     * Those of a container that runs, as its files say now. No link in it leads out of it.
+     *
+     * @param root an open directory: its root
+     */
+    static Accounts of(Linux linux, int root) throws IOException {
+        return parse(text(linux, root, "etc/passwd"), text(linux, root, "etc/group"));
+    }
+
+    private static String text(Linux linux, int root, String path) throws IOException {
+        var files = linux.files();
+        try (var file =
+                        new Fd(
+                                files,
+                                files.openResolved(
+                                        root,
+                                        path.getBytes(StandardCharsets.US_ASCII),
+                                        FileCalls.O_RDONLY | FileCalls.O_NONBLOCK,
+                                        0,
+                                        FileCalls.RESOLVE_IN_ROOT
+                                                | FileCalls.RESOLVE_NO_MAGICLINKS));
+                var buffer = new NativeBuffer(MAX_FILE)) {
+            int count = files.read(file.number(), buffer.address(), MAX_FILE);
+            var content = new byte[count];
+            NativeMemory.getBytes(buffer.address(), content, 0, count);
+            return new String(content, StandardCharsets.ISO_8859_1);
+        } catch (ErrnoException e) {
+            if (e.is(Errno.ENOENT) || e.is(Errno.ENOTDIR) || e.is(Errno.EISDIR)) {
+                return "";
+            }
+            throw e;
+        }
     }
 
     private static String text(LayerStack layers, String path) throws IOException {

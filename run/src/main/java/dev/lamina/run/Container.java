@@ -2,7 +2,6 @@ package dev.lamina.run;
 
 import dev.lamina.linux.Errno;
 import dev.lamina.linux.Fd;
-import dev.lamina.run.container.CapabilitySet;
 import dev.lamina.run.container.Cgroup;
 import dev.lamina.run.container.ContainerProcess;
 import dev.lamina.run.container.ContainerSpec;
@@ -182,9 +181,7 @@ final class Container implements AutoCloseable {
                         user.identity(),
                         UMASK),
                 design.streams(),
-                design.privileged() ? CapabilitySet.ALL : CapabilitySet.DEFAULT,
-                design.privileged(),
-                design.noNewPrivileges(),
+                design.confinement(),
                 design.readOnlyRoot(),
                 design.supervised());
     }

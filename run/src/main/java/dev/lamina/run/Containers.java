@@ -102,4 +102,14 @@ public final class Containers {
             return new Supervisor(session, signals, ready).run();
         }
     }
+
+    /**
+     * Runs a further program in a container that runs; returns when it has ended.
+     *
+     * @throws dev.lamina.run.container.StartException when it does not come to run
+     */
+    public ExitStatus exec(StoredContainer container, ExecOptions options) throws IOException {
+        var image = store.image(container.creation().manifest()).config().container();
+        return new Exec(engine, container, image, options).run();
+    }
 }

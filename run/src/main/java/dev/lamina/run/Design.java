@@ -1,5 +1,6 @@
 package dev.lamina.run;
 
+import dev.lamina.run.container.CapabilitySet;
 import dev.lamina.run.container.ContainerSpec;
 import dev.lamina.run.container.Limits;
 import dev.lamina.store.image.ContainerConfig;
@@ -37,6 +38,13 @@ record Design(
         boolean noNewPrivileges,
         boolean readOnlyRoot,
         boolean supervised) {
+
+    ContainerSpec.Confinement confinement() {
+        return new ContainerSpec.Confinement(
+                privileged ? CapabilitySet.ALL : CapabilitySet.DEFAULT,
+                privileged,
+                noNewPrivileges);
+    }
 
     static Design of(
             ImageReference reference,

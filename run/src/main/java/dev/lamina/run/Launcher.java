@@ -1,11 +1,6 @@
 package dev.lamina.run;
 
-import dev.lamina.linux.ErrnoException;
-import dev.lamina.linux.Fd;
-import dev.lamina.linux.FileCalls;
-import dev.lamina.run.container.ContainerSpec.Streams;
 import dev.lamina.run.container.ExitStatus;
-import dev.lamina.run.container.SignalHandlers;
 import dev.lamina.run.state.ContainerFolder.Fate;
 import dev.lamina.run.state.ContainerId;
 import dev.lamina.run.state.ContainerState;
@@ -14,19 +9,13 @@ import dev.lamina.run.state.Sweeper;
 import dev.lamina.store.ImageStore;
 import dev.lamina.store.ref.ImageReference;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Runs images: from a reference to an exit code, in the foreground. The program has this process'
  * streams themselves, or a terminal that is shown on them.
  */
 public final class Launcher {
-    private static final byte[] NOTHING = "/dev/null".getBytes(StandardCharsets.US_ASCII);
-    private static final int OUTPUT = 1;
-
     private final Engine engine;
     private final ImageStore store;
 
@@ -93,51 +82,21 @@ public final class Launcher {
 
     private ExitStatus run(Session session, RunOptions options, Forwarding signals)
             throws IOException {
-        var form = options.console().terminal() ? terminal() : new Streams.Inherited(Set.of());
-        Session.Care care =
-                container -> {
-                    signals.to(container.process());
-                    return supervise(container, options);
-                };
-        if (options.console().interactive() || options.console().terminal()) {
-            return session.run(form, new int[] {0, 1, 2}, 0, care);
-        }
-        var files = engine.linux().files();
-        int nothing = files.open(FileCalls.AT_FDCWD, NOTHING, FileCalls.O_RDWR, 0);
-        try (var _ = new Fd(files, nothing)) {
-            return session.run(form, new int[] {nothing, 1, 2}, 0, care);
-        }
+        var foreground = new Foreground(engine, options.console());
+        return foreground.withStreams((form, streams) ->
+                session.run(
+                        form,
+                        streams,
+                        0,
+                        container -> {
+                            signals.to(container.process());
+                            foreground.relay(container.process());
+                            return ended(container, options);
+                        }));
     }
 
-    private Streams.Terminal terminal() throws ErrnoException {
-        var terminals = engine.linux().terminals();
-        if (!terminals.isTerminal(OUTPUT)) {
-            return new Streams.Terminal(0, 0);
-        }
-        var size = terminals.size(OUTPUT);
-        return new Streams.Terminal(size.rows(), size.columns());
-    }
-
-    private SignalHandlers resizing(TerminalRelay relay) throws ErrnoException {
-        var processes = engine.linux().processes();
-        return new SignalHandlers(processes, List.of("WINCH"), _ -> relay.resize());
-    }
-
-    private ExitStatus supervise(Container container, RunOptions options) throws IOException {
-        var process = container.process();
-        var terminal = process.terminal();
-        boolean interactive = options.console().interactive();
-        ExitStatus status;
-        if (terminal == null) {
-            status = container.await();
-        } else {
-            try (var relay = new TerminalRelay(engine.linux(), terminal.number(), interactive);
-                    var _ = resizing(relay)) {
-                relay.resize();
-                relay.run(process.pidfd(), interactive);
-                status = container.await();
-            }
-        }
+    private ExitStatus ended(Container container, RunOptions options) throws IOException {
+        var status = container.await();
         if (status.outOfMemory()) {
             engine.warnings()
                     .accept(

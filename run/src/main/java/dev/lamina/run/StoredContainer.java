@@ -63,7 +63,7 @@ public record StoredContainer(
         }
     }
 
-    private ProcessIdentity requireLive() throws StoreException {
+    ProcessIdentity requireLive() throws StoreException {
         if (state.process().isEmpty() || !state.status().isLive()) {
             throw new StoreException(
                     "container " + label() + " does not run: it is " + state.status().label(),
@@ -73,7 +73,7 @@ public record StoredContainer(
     }
 
     /** The descriptor of that very process. */
-    private Fd hold(ProcessIdentity process) throws IOException {
+    Fd hold(ProcessIdentity process) throws IOException {
         var linux = engine.linux();
         var pidfd = new Fd(linux.files(), linux.processes().pidfd((int) process.pid()));
         if (process.isAlive()) {

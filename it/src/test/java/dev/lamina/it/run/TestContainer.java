@@ -100,9 +100,7 @@ final class TestContainer {
                         user,
                         022),
                 new ContainerSpec.Streams.Inherited(Set.of(1, 2)),
-                CapabilitySet.DEFAULT,
-                false,
-                noNewPrivileges,
+                new ContainerSpec.Confinement(CapabilitySet.DEFAULT, false, noNewPrivileges),
                 readOnlyRoot,
                 supervised);
     }

@@ -59,6 +59,17 @@ public final class ContainerProcess implements AutoCloseable {
      */
     public static ContainerProcess start(
             Linux linux, InitPlan plan, int[] streams, Supervisor supervisor) throws IOException {
+        return start(linux, plan, streams, -1, supervisor);
+    }
+
+    /**
+     * The same for a plan that joins a process.
+     *
+     * @param joined its pidfd, -1 for none
+     */
+    public static ContainerProcess start(
+            Linux linux, InitPlan plan, int[] streams, int joined, Supervisor supervisor)
+            throws IOException {
         var files = linux.files();
         byte[] program = InitProgram.path(files);
         var pair = linux.sockets().socketPair();
@@ -76,6 +87,9 @@ public final class ContainerProcess implements AutoCloseable {
         var process = new ContainerProcess(linux, plan, control, watcher);
         try {
             process.sendPlan();
+            if (joined >= 0) {
+                linux.sockets().send(control.number(), new byte[1], joined);
+            }
             process.awaitStart(supervisor);
             return process;
         } catch (IOException | RuntimeException e) {

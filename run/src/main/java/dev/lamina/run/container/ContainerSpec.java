@@ -12,8 +12,6 @@ import java.util.Set;
  * @param id names the container towards the kernel
  * @param hostNetwork whether it uses the host's network; otherwise it has one with loopback only
  * @param mounts in the order of their targets' depth, later ones of the same depth on top
- * @param privileged whether nothing is masked, read-only or filtered
- * @param noNewPrivileges whether set-id programs and file capabilities gain nothing
  * @param supervised whether init stays as process 1 and the program is its child
  */
 public record ContainerSpec(
@@ -24,11 +22,18 @@ public record ContainerSpec(
         List<Attached> mounts,
         Program program,
         Streams streams,
-        CapabilitySet capabilities,
-        boolean privileged,
-        boolean noNewPrivileges,
+        Confinement confinement,
         boolean readOnlyRoot,
         boolean supervised) {
+
+    /**
+     * What no program of the container may do more than.
+     *
+     * @param privileged whether nothing is masked, read-only or filtered
+     * @param noNewPrivileges whether set-id programs and file capabilities gain nothing
+     */
+    public record Confinement(
+            CapabilitySet capabilities, boolean privileged, boolean noNewPrivileges) {}
 
     /** Where the container's root comes from. */
     public sealed interface Root {

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what a container shall be into the order of steps that makes it so, safely. Pure: the same
@@ -25,9 +24,6 @@ public final class InitPlanner {
     private static final String FUSE_DATA =
             "rootmode=40000,user_id=0,group_id=0,default_permissions,allow_other";
     private static final ByteString MEMORY_FILE = ByteString.of("file");
-    private static final int SOFT_OPEN_FILES = 1024;
-    private static final int HARD_OPEN_FILES = 524288;
-    private static final int MAX_OOM_SCORE = 1000;
 
     private static final List<String> MASKED =
             List.of(
@@ -50,7 +46,7 @@ public final class InitPlanner {
     private final Host host;
     private final ContainerSpec spec;
     private final Cgroup.Placement placement;
-    private final List<InitPlan.Step> steps = new ArrayList<>();
+    private final PlanSteps steps = new PlanSteps();
 
     private InitPlanner(Host host, ContainerSpec spec, Cgroup.Placement placement) {
         this.host = host;
@@ -70,9 +66,13 @@ public final class InitPlanner {
         planner.attachMounts();
         planner.enterRoot();
         planner.restrictView();
-        planner.restrictProcess();
-        planner.startProgram();
-        return new InitPlan(planner.steps);
+        var program = new ProgramPlanner(host, spec.program(), spec.streams(), spec.confinement());
+        program.restrict(planner.steps);
+        if (spec.supervised()) {
+            planner.must(new Operation.Supervise());
+        }
+        program.start(planner.steps);
+        return planner.steps.plan();
     }
 
     private void enterNamespaces() {
@@ -129,7 +129,7 @@ public final class InitPlanner {
                 "/dev/pts",
                 EnumSet.of(MountOption.NOSUID, MountOption.NOEXEC),
                 "newinstance,ptmxmode=0666,mode=0620,gid=5");
-        mount("sysfs", "/sys", spec.privileged() ? KERNEL : KERNEL_READ_ONLY, "");
+        mount("sysfs", "/sys", spec.confinement().privileged() ? KERNEL : KERNEL_READ_ONLY, "");
         mountCgroups();
         mount("mqueue", "/dev/mqueue", KERNEL, "");
         mount("tmpfs", "/dev/shm", KERNEL, "mode=1777,size=65536k");
@@ -245,7 +245,7 @@ public final class InitPlanner {
         must(new Operation.ReplaceNullStreams());
         must(new Operation.MakeDirectory(spec.program().directory(), 0755));
         if (spec.streams() instanceof Streams.Terminal(int rows, int columns)) {
-            must(new Operation.OpenTerminal(rows, columns, spec.program().user().uid()));
+            must(new Operation.OpenTerminal(rows, columns, spec.program().user().uid(), true));
         }
     }
 
@@ -255,7 +255,7 @@ public final class InitPlanner {
             attempt(sysctl("net/ipv4/ip_unprivileged_port_start", "0"));
         }
         must(new Operation.SetHostName(spec.hostName()));
-        if (!spec.privileged()) {
+        if (!spec.confinement().privileged()) {
             hideKernel();
         }
         if (spec.readOnlyRoot()) {
@@ -273,104 +273,6 @@ public final class InitPlanner {
         for (String masked : host.thermalThrottle()) {
             must(new Operation.Mask(path(masked)));
         }
-    }
-
-    private void restrictProcess() {
-        if (spec.noNewPrivileges()) {
-            must(new Operation.ForbidNewPrivileges());
-        }
-        long hard =
-                host.openFiles() == -1
-                        ? HARD_OPEN_FILES
-                        : Math.min(HARD_OPEN_FILES, host.openFiles());
-        must(new Operation.SetLimit(Limit.NOFILE, Math.min(SOFT_OPEN_FILES, hard), hard));
-        must(new Operation.SetLimit(Limit.CORE, 0, 0));
-        attempt(new Operation.SetOomScore(Math.min(host.oomScore() + 100, MAX_OOM_SCORE)));
-        must(new Operation.SetUmask(spec.program().umask()));
-        if (!spec.noNewPrivileges()) {
-            filterCalls(); // it takes the capability that goes next
-        }
-        must(new Operation.BoundCapabilities(granted()));
-    }
-
-    private void startProgram() {
-        var program = spec.program();
-        if (spec.supervised()) {
-            must(new Operation.Supervise());
-        }
-        must(new Operation.NewSession(spec.streams() instanceof Streams.Terminal));
-        must(new Operation.EnterDirectory(program.directory()));
-        if (spec.streams() instanceof Streams.Inherited(var owned)) {
-            for (int stream : owned.stream().sorted().toList()) {
-                must(new Operation.OwnStream(stream, program.user().uid(), program.user().gid()));
-            }
-        }
-        var held = program.user().uid() == 0 ? granted() : CapabilitySet.NONE;
-        must(new Operation.BecomeUser(program.user(), held));
-        must(new Operation.CheckDirectory());
-        if (spec.noNewPrivileges()) {
-            filterCalls(); // as late as can be: nothing of ours runs under it but the execve
-        }
-        must(
-                new Operation.Execute(
-                        candidates(program), program.arguments(), program.environment()));
-    }
-
-    private void filterCalls() {
-        if (host.filters() && !spec.privileged()) {
-            must(new Operation.InstallFilter(SystemCallFilter.compile(granted())));
-        }
-    }
-
-    private CapabilitySet granted() {
-        return spec.capabilities().within(host.bounding());
-    }
-
-    /** A name with a slash stands for itself; any other is looked for in the container's PATH. */
-    private static List<ByteString> candidates(ContainerSpec.Program program) {
-        var name = program.arguments().getFirst();
-        if (indexOf(name, '/', 0) < name.length()) {
-            return List.of(name);
-        }
-        var search = value(program.environment(), "PATH=");
-        if (search == null || name.length() == 0) {
-            return List.of();
-        }
-        var candidates = new ArrayList<ByteString>();
-        for (int start = 0; start <= search.length(); ) {
-            int end = indexOf(search, ':', start);
-            if (end > start) {
-                candidates.add(join(search.bytes(), start, end, name.bytes()));
-            }
-            start = end + 1;
-        }
-        return candidates;
-    }
-
-    private static @Nullable ByteString value(List<ByteString> environment, String prefix) {
-        for (ByteString variable : environment) {
-            if (variable.startsWith(prefix)) {
-                byte[] bytes = variable.bytes();
-                return ByteString.of(bytes, prefix.length(), bytes.length - prefix.length());
-            }
-        }
-        return null;
-    }
-
-    private static int indexOf(ByteString text, char wanted, int from) {
-        int i = from;
-        while (i < text.length() && text.at(i) != wanted) {
-            i++;
-        }
-        return i;
-    }
-
-    private static ByteString join(byte[] search, int start, int end, byte[] name) {
-        var joined = new byte[end - start + 1 + name.length];
-        System.arraycopy(search, start, joined, 0, end - start);
-        joined[end - start] = '/';
-        System.arraycopy(name, 0, joined, end - start + 1, name.length);
-        return ByteString.of(joined);
     }
 
     private void mount(String type, String target, Set<MountOption> options, String data) {
@@ -400,10 +302,10 @@ public final class InitPlanner {
     }
 
     private void must(Operation operation) {
-        steps.add(new InitPlan.Step(operation, true));
+        steps.must(operation);
     }
 
     private void attempt(Operation operation) {
-        steps.add(new InitPlan.Step(operation, false));
+        steps.attempt(operation);
     }
 }

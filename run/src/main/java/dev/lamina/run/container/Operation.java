@@ -247,11 +247,31 @@ public sealed interface Operation {
         }
     }
 
-    /** A terminal of the container's own; the supervisor is sent its other side. */
-    record OpenTerminal(int rows, int columns, int uid) implements Operation {
+    /**
+     * A terminal of the container's own; the supervisor is sent its other side.
+     *
+     * @param console whether it is {@code /dev/console} too
+     */
+    record OpenTerminal(int rows, int columns, int uid, boolean console) implements Operation {
         @Override
         public void encode(PlanEncoder to) {
-            to.operation(26).number(rows).number(columns).number(uid);
+            to.operation(26).number(rows).number(columns).number(uid).flag(console);
+        }
+    }
+
+    /** Takes the process whose namespaces are to be joined, sent beside the plan. */
+    record ReceiveProcess() implements Operation {
+        @Override
+        public void encode(PlanEncoder to) {
+            to.operation(37);
+        }
+    }
+
+    /** A pid namespace becomes that of the next child. */
+    record JoinNamespaces(Set<Namespace> namespaces) implements Operation {
+        @Override
+        public void encode(PlanEncoder to) {
+            to.operation(38).number(Namespace.flags(namespaces));
         }
     }
 

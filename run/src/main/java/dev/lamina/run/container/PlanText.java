@@ -48,8 +48,11 @@ final class PlanText {
             case Operation.ReplaceNullStreams() -> "replace null streams";
             case Operation.OwnStream(int stream, int uid, int gid) ->
                     "give stream %d to %d:%d".formatted(stream, uid, gid);
-            case Operation.OpenTerminal(int rows, int columns, int uid) ->
-                    "open terminal %dx%d for %d".formatted(rows, columns, uid);
+            case Operation.OpenTerminal(int rows, int columns, int uid, boolean console) ->
+                    "open terminal %dx%d for %d".formatted(rows, columns, uid)
+                            + (console ? "" : ", not the console");
+            case Operation.ReceiveProcess() -> "receive process";
+            case Operation.JoinNamespaces(var namespaces) -> "join namespaces " + names(namespaces);
             case Operation.Supervise() -> "supervise";
             case Operation.NewSession(boolean terminal) ->
                     "new session" + (terminal ? " with terminal" : "");
