@@ -12,6 +12,12 @@ final class Remedies {
         if (error.is(Errno.ENOSPC) || error.is(Errno.EDQUOT)) {
             return "The disk is full: free some space, then run the same command again.";
         }
+        if (error.is(Errno.ENOENT)) {
+            return "There is no such file or directory.";
+        }
+        if (error.is(Errno.ENOTDIR)) {
+            return "It is not a directory.";
+        }
         if (error.is(Errno.EPERM) || error.is(Errno.EACCES)) {
             return "This needs root (or a right that this process does not have).";
         }

@@ -47,7 +47,8 @@ public @interface Needs {
                     .map(program -> program + " is not installed");
         }
 
-        private static boolean isInstalled(String program) {
+        /** Whether a program is on the path, or where those of root are. */
+        public static boolean isInstalled(String program) {
             return Stream.of((System.getenv("PATH") + ":/usr/sbin:/sbin").split(":", -1))
                     .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
         }

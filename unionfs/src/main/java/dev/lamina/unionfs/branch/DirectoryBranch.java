@@ -95,12 +95,26 @@ public sealed class DirectoryBranch implements Branch permits WritableBranch {
             }
             return -1;
         }
+        boolean isReadOnly = false;
         try {
-            linux.mounts().makeReadOnly(fd);
-            return fd;
+            if (!linux.files().stat(fd).isDirectory()) {
+                throw new ErrnoException(Errno.ENOTDIR, "open branch", path);
+            }
+            isReadOnly = isReadOnly(linux, fd);
+            return isReadOnly ? fd : -1;
+        } finally {
+            if (!isReadOnly) {
+                linux.files().close(fd);
+            }
+        }
+    }
+
+    private static boolean isReadOnly(Linux linux, int mount) {
+        try {
+            linux.mounts().makeReadOnly(mount);
+            return true;
         } catch (ErrnoException e) {
-            linux.files().close(fd);
-            return -1;
+            return false;
         }
     }
 

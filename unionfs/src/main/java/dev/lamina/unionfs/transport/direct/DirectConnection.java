@@ -198,7 +198,9 @@ final class DirectConnection implements Transport.Connection {
     @Override
     public void close() {
         int connection = connectionNumber();
-        if (closing.compareAndSet(false, true) && mount != null) {
+        boolean first = closing.compareAndSet(false, true);
+        // of one that has ended even the number may belong to another mount by now
+        if (first && mount != null && ended.getCount() > 0) {
             mount.unmount();
         }
         if (!hasEnded() && connection >= 0) {

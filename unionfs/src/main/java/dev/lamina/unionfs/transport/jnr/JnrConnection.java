@@ -106,7 +106,8 @@ final class JnrConnection implements Transport.Connection {
     @Override
     public void close() {
         try {
-            if (!closing.getAndSet(true)) {
+            // of one that has ended even the number may belong to another mount by now
+            if (!closing.getAndSet(true) && ended.getCount() > 0) {
                 unmount();
             }
             if (!hasEnded()) {
