@@ -2,11 +2,11 @@ package dev.lamina.unionfs;
 
 /**
  * How much the writable branches of a union may hold together, what they hold when it is mounted
- * included. Whatever would be more fails with ENOSPC and changes nothing.
+ * included. Whatever would be more fails with ENOSPC.
  *
- * @param bytes space on disk, as {@code st_blocks} counts it: holes are free, a file counts once
- *     however many names it has
- * @param inodes objects of any type, whiteouts excepted
+ * @param bytes the sizes of all regular files: a hole counts like data, a file once however many
+ *     names it has, one whose data is still below not at all, an unlinked one as long as it is open
+ * @param inodes objects of any type but the roots; whiteouts are none
  */
 public record Limits(long bytes, long inodes) {
     /** As much as the file systems give. */
@@ -18,7 +18,8 @@ public record Limits(long bytes, long inodes) {
         }
     }
 
-    public boolean limits() {
-        return bytes < Long.MAX_VALUE || inodes < Long.MAX_VALUE;
+    /** Whether there is anything to keep count of. */
+    public boolean isNone() {
+        return equals(NONE);
     }
 }

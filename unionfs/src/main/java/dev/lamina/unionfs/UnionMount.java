@@ -3,6 +3,7 @@ package dev.lamina.unionfs;
 import dev.lamina.linux.Linux;
 import dev.lamina.unionfs.branch.DirectoryBranch;
 import dev.lamina.unionfs.branch.Namespace;
+import dev.lamina.unionfs.branch.Quota;
 import dev.lamina.unionfs.branch.WritableBranch;
 import dev.lamina.unionfs.record.RecordingUnion;
 import dev.lamina.unionfs.transport.Attachment;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A mounted union, until it is closed. Thread-safe. */
 public final class UnionMount implements AutoCloseable {
@@ -61,12 +63,15 @@ public final class UnionMount implements AutoCloseable {
 
     private static List<Branch> branches(Linux linux, UnionOptions options) throws IOException {
         var opened = new Branch[options.branches().size()];
+        var quota = new Quota(options.limits());
         try {
             for (int i = 0; i < opened.length; i++) {
                 switch (options.branches().get(i)) {
                     case BranchSource.Opened(Branch branch) -> opened[i] = branch;
-                    case BranchSource.Writable(byte[] path, byte[] work) ->
-                            opened[i] = WritableBranch.open(linux, path, work, options.writing());
+                    case BranchSource.Writable(byte[] path, byte @Nullable [] work) ->
+                            opened[i] =
+                                    WritableBranch.open(
+                                            linux, path, work, options.writing(), quota);
                     case BranchSource.ReadOnly _ -> {}
                 }
             }

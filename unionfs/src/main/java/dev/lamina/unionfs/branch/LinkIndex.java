@@ -8,6 +8,7 @@ import static dev.lamina.unionfs.branch.Namespace.ascii;
 import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.FileCalls;
 import dev.lamina.linux.Linux;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,11 @@ final class LinkIndex implements AutoCloseable {
     /** The copy of the object with this key, or null. */
     @Nullable Entry find(byte[] key) {
         return keys.contains(new Name(key)) ? new Entry(directory, key) : null;
+    }
+
+    /** All copies. */
+    List<Entry> all() {
+        return keys.stream().map(key -> new Entry(directory, key.bytes())).toList();
     }
 
     /** Links a finished copy; it is found from now on. */

@@ -13,11 +13,14 @@ import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.Fd;
 import dev.lamina.linux.FileCalls;
 import dev.lamina.linux.Linux;
+import dev.lamina.linux.StatFs;
 import dev.lamina.linux.Timestamp;
 import dev.lamina.unionfs.BranchFile;
+import dev.lamina.unionfs.Limits;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,7 @@ public final class WritableBranch extends DirectoryBranch {
     private final DirectoryCalls names;
     private final Maker maker;
     private final Writing writing;
+    private final Quota quota;
 
     /**
      * Taken while the content of a directory changes, so that a copy-up can put the times of the
@@ -50,14 +54,23 @@ public final class WritableBranch extends DirectoryBranch {
             WorkDirectory work,
             LinkIndex links,
             Namespace namespace,
-            Writing writing) {
+            Writing writing,
+            Quota quota) {
         super(linux, rootFd, namespace, Dialect.ofUpper(namespace), 0);
         this.work = work;
         this.links = links;
         this.names = linux.directories();
         this.maker = new Maker(files, names);
         this.writing = writing;
+        this.quota = quota;
         Arrays.setAll(changing, _ -> new Object());
+    }
+
+    /** Opens a directory for changes without limits. */
+    public static WritableBranch open(
+            Linux linux, byte[] path, byte @Nullable [] workPath, Writing writing)
+            throws ErrnoException {
+        return open(linux, path, workPath, writing, new Quota(Limits.NONE));
     }
 
     /**
@@ -65,19 +78,21 @@ public final class WritableBranch extends DirectoryBranch {
      *
      * @param workPath a directory on the same file system, for this branch alone; null for one
      *     inside
+     * @param quota of all writable branches of the union
      */
     public static WritableBranch open(
-            Linux linux, byte[] path, byte @Nullable [] workPath, Writing writing)
+            Linux linux, byte[] path, byte @Nullable [] workPath, Writing writing, Quota quota)
             throws ErrnoException {
         byte[] place = workPath == null ? WorkDirectory.inside(linux, path) : workPath;
         var work = WorkDirectory.open(linux, place, writing.sync() == Writing.Sync.VOLATILE);
+        WritableBranch branch;
         try {
             var links = LinkIndex.open(linux, place);
             try {
                 var namespace =
                         writing.userNotes() ? Namespace.USER : Namespace.of(linux, work.fd());
                 int fd = linux.files().open(FileCalls.AT_FDCWD, path, O_PATH | O_DIRECTORY, 0);
-                return new WritableBranch(linux, fd, work, links, namespace, writing);
+                branch = new WritableBranch(linux, fd, work, links, namespace, writing, quota);
             } catch (ErrnoException e) {
                 links.close();
                 throw e;
@@ -86,14 +101,18 @@ public final class WritableBranch extends DirectoryBranch {
             work.close();
             throw e;
         }
+        try {
+            Inventory.take(branch, quota);
+            return branch;
+        } catch (ErrnoException e) {
+            branch.close();
+            throw e;
+        }
     }
 
-    /** As usual, or volatile. */
-    public static WritableBranch open(
-            Linux linux, byte[] path, byte @Nullable [] workPath, boolean isVolatile)
-            throws ErrnoException {
-        var sync = isVolatile ? Writing.Sync.VOLATILE : Writing.Sync.ASKED;
-        return open(linux, path, workPath, Writing.USUAL.with(sync));
+    /** What limits it, together with the other writable branches of the union. */
+    public Quota quota() {
+        return quota;
     }
 
     /** Which notes are this mount's own. */
@@ -119,11 +138,15 @@ public final class WritableBranch extends DirectoryBranch {
      */
     public Made make(DirectoryEntry parent, byte[] name, NewObject what, Ownership owner)
             throws ErrnoException {
+        quota.take(0, 1);
         try (var directory = directories.use(parent)) {
             synchronized (changing[lock(parent)]) {
                 var made = maker.make(directory.fd(), name, what, owner);
                 return new Made(entry(parent, name, what), made.stat(), made.fd());
             }
+        } catch (ErrnoException e) {
+            quota.give(0, 1);
+            throw e;
         }
     }
 
@@ -131,6 +154,7 @@ public final class WritableBranch extends DirectoryBranch {
     public Made makeOverWhiteout(
             DirectoryEntry parent, byte[] name, NewObject what, Ownership owner)
             throws ErrnoException {
+        quota.take(0, 1);
         try (var staged = work.stage()) {
             if (owner.exactMode()) {
                 var made = makeUnseen(work.fd(), staged.name(), parent, name, what, owner);
@@ -142,6 +166,9 @@ public final class WritableBranch extends DirectoryBranch {
                 place(heir.number(), UNSEEN, made, parent, name);
                 return made;
             }
+        } catch (ErrnoException e) {
+            quota.give(0, 1);
+            throw e;
         }
     }
 
@@ -191,12 +218,18 @@ public final class WritableBranch extends DirectoryBranch {
     /** A regular file without a name, which it may be given later (O_TMPFILE). */
     public Made makeNameless(DirectoryEntry parent, int mode, Ownership owner)
             throws ErrnoException {
-        var made = inside(parent, (fd, none) -> maker.makeNameless(fd, mode, owner));
+        quota.take(0, 1);
         try {
-            return new Made(
-                    Entry.nameless(files.reopen(made.fd(), O_PATH)), made.stat(), made.fd());
+            var made = inside(parent, (fd, none) -> maker.makeNameless(fd, mode, owner));
+            try {
+                var entry = Entry.nameless(files.reopen(made.fd(), O_PATH));
+                return new Made(entry, made.stat(), made.fd());
+            } catch (ErrnoException e) {
+                files.close(made.fd());
+                throw e;
+            }
         } catch (ErrnoException e) {
-            files.close(made.fd());
+            quota.give(0, 1);
             throw e;
         }
     }
@@ -276,6 +309,7 @@ public final class WritableBranch extends DirectoryBranch {
             synchronized (changing[lock(parent)]) {
                 if (isDirectory) {
                     names.rmdir(directory.fd(), name);
+                    quota.give(0, 1);
                 } else {
                     names.unlink(directory.fd(), name);
                 }
@@ -302,7 +336,9 @@ public final class WritableBranch extends DirectoryBranch {
                 int flags = isDirectory ? RENAME_EXCHANGE : 0;
                 names.rename(work.fd(), staged.name(), directory.fd(), name, flags);
             }
-            if (!isDirectory) {
+            if (isDirectory) {
+                quota.give(0, 1);
+            } else {
                 staged.placed();
             }
         }
@@ -314,6 +350,7 @@ public final class WritableBranch extends DirectoryBranch {
                 var directory = directories.use(parent)) {
             synchronized (changing[lock(parent)]) {
                 names.rename(directory.fd(), name, work.fd(), staged.name(), 0);
+                quota.give(0, 1);
             }
         }
     }
@@ -441,6 +478,21 @@ public final class WritableBranch extends DirectoryBranch {
         }
     }
 
+    /** Nobody uses an object any more that was held: what it took is free if it has no name. */
+    public void gone(Entry entry, boolean isMetacopy) {
+        if (!quota.isLimited() || entry.held() < 0) {
+            return;
+        }
+        try {
+            var stat = stat(entry);
+            if (stat.nlink() == 0) {
+                quota.give(stat.isRegular() && !isMetacopy ? stat.size() : 0, 1);
+            }
+        } catch (ErrnoException e) {
+            // then its space is counted until the next mount
+        }
+    }
+
     /** Keeps an object reachable after its name goes. */
     public void hold(Entry entry) throws ErrnoException {
         synchronized (entry) {
@@ -460,6 +512,11 @@ public final class WritableBranch extends DirectoryBranch {
     /** The copy of an object below that had several names, or null. */
     public @Nullable Entry linked(byte[] key) {
         return links.find(key);
+    }
+
+    /** All copies in the index, whether they have names or not. */
+    List<Entry> copiesOfLinked() {
+        return links.all();
     }
 
     /** Whether an object is reached through the index, whatever becomes of its names. */
@@ -712,6 +769,12 @@ public final class WritableBranch extends DirectoryBranch {
         if (syncs()) {
             files.syncfs(work.fd());
         }
+    }
+
+    /** The fill of the file system, as far as it may be used. */
+    @Override
+    public StatFs statfs() throws ErrnoException {
+        return quota.within(super.statfs());
     }
 
     @Override

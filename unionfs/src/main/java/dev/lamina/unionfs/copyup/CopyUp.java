@@ -53,6 +53,36 @@ public final class CopyUp {
         if (identity.ino() != 0) {
             upper.makeImpure(parent);
         }
+        return counted(
+                bytes(source, length), 1, () -> build(source, parent, name, identity, length));
+    }
+
+    /** What a copy of that much of the data takes of the quota. */
+    private static long bytes(Source source, long length) {
+        return length == LATER || !source.stat().isRegular()
+                ? 0
+                : Math.min(length, source.stat().size());
+    }
+
+    /** A step of a copy-up. */
+    @FunctionalInterface
+    private interface Building<T> {
+        T build() throws ErrnoException;
+    }
+
+    private <T> T counted(long bytes, int inodes, Building<T> building) throws ErrnoException {
+        upper.quota().take(bytes, inodes);
+        try {
+            return building.build();
+        } catch (ErrnoException e) {
+            upper.quota().give(bytes, inodes);
+            throw e;
+        }
+    }
+
+    private Entry build(
+            Source source, DirectoryEntry parent, byte[] name, Identity identity, long length)
+            throws ErrnoException {
         try (var staged = upper.stage()) {
             build(source, staged, identity, length);
             var group = identity.group();
@@ -73,6 +103,12 @@ public final class CopyUp {
     /** As {@link #file}, for an object of several names, under none of them: see its group. */
     public Entry linked(Source source, Identity identity, Identity.Group group, long length)
             throws ErrnoException {
+        return counted(
+                bytes(source, length), 1, () -> buildLinked(source, identity, group, length));
+    }
+
+    private Entry buildLinked(Source source, Identity identity, Identity.Group group, long length)
+            throws ErrnoException {
         try (var staged = upper.stage()) {
             build(source, staged, identity, length);
             var linked = upper.addLinked(staged, group.key());
@@ -83,6 +119,10 @@ public final class CopyUp {
 
     /** As {@link #file}, for an object whose last name is gone but which is still in use. */
     public Entry nameless(Source source, long length) throws ErrnoException {
+        return counted(bytes(source, length), 1, () -> buildNameless(source, length));
+    }
+
+    private Entry buildNameless(Source source, long length) throws ErrnoException {
         try (var staged = upper.stage()) {
             build(source, staged, Identity.NONE, length);
             return upper.holdCopy(staged);
@@ -94,6 +134,12 @@ public final class CopyUp {
             Source source, DirectoryEntry parent, byte[] name, Identity identity)
             throws ErrnoException {
         upper.makeImpure(parent); // its inode is that of the one below
+        return counted(0, 1, () -> buildDirectory(source, parent, name, identity));
+    }
+
+    private DirectoryEntry buildDirectory(
+            Source source, DirectoryEntry parent, byte[] name, Identity identity)
+            throws ErrnoException {
         try (var staged = upper.stage()) {
             linux.directories().mkdir(staged.directory(), staged.name(), 0700);
             upper.noteIdentity(staged, identity);
@@ -167,6 +213,16 @@ public final class CopyUp {
      * @param length how much of the data somebody still wants
      */
     public void data(Source source, Entry copy, long length) throws ErrnoException {
+        counted(
+                Math.min(length, upper.stat(copy).size()),
+                0,
+                () -> {
+                    fetch(source, copy, length);
+                    return copy;
+                });
+    }
+
+    private void fetch(Source source, Entry copy, long length) throws ErrnoException {
         var before = upper.stat(copy);
         byte[] capability = upper.xattr(copy, CAPABILITY);
         int fd = upper.openFile(copy, O_RDWR);

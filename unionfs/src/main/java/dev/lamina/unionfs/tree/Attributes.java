@@ -1,5 +1,6 @@
 package dev.lamina.unionfs.tree;
 
+import static dev.lamina.linux.FileCalls.O_WRONLY;
 import static dev.lamina.linux.FileCalls.UTIME_OMIT;
 
 import dev.lamina.linux.Errno;
@@ -28,9 +29,11 @@ final class Attributes {
 
     private final FileCalls files;
     private final Uppers uppers;
+    private final Growth growth;
 
-    Attributes(FileCalls files, Uppers uppers) {
+    Attributes(FileCalls files, Uppers uppers, Growth growth) {
         this.files = files;
+        this.growth = growth;
         this.uppers = uppers;
     }
 
@@ -92,7 +95,7 @@ final class Attributes {
                         ? uppers.file(file, change.size())
                         : uppers.metadata(node);
         synchronized (node) {
-            apply(part, open, change);
+            apply(node, part, open, change);
             if (node instanceof DirectoryNode directory) {
                 directory.inheritance = null;
             }
@@ -109,12 +112,13 @@ final class Attributes {
                 && change.mtime() == null;
     }
 
-    private void apply(Part<? extends Entry> part, @Nullable Content open, AttributeChange change)
+    private void apply(
+            Node node, Part<? extends Entry> part, @Nullable Content open, AttributeChange change)
             throws ErrnoException {
         var upper = part.branch();
         var entry = part.entry();
         if (change.size() != null) {
-            truncate(part, open, change.size());
+            truncate(node, part, open, change.size());
         }
         if (change.uid() != null || change.gid() != null) {
             upper.chown(entry, orKeep(change.uid()), orKeep(change.gid()));
@@ -127,13 +131,25 @@ final class Attributes {
         }
     }
 
-    private void truncate(Part<? extends Entry> part, @Nullable Content open, long size)
+    private void truncate(Node node, Part<? extends Entry> part, @Nullable Content open, long size)
             throws ErrnoException {
+        if (!(node instanceof FileNode file)) {
+            throw new ErrnoException(Errno.EISDIR, "truncate");
+        }
         if (open != null && open.isWritable()) {
-            files.truncate(open.file().fd(), size);
+            growth.truncate(file, open.file().fd(), size);
             return;
         }
-        part.branch().truncate(part.entry(), size);
+        if (!growth.isLimited()) {
+            part.branch().truncate(part.entry(), size);
+            return;
+        }
+        int fd = part.branch().openFile(part.entry(), O_WRONLY);
+        try {
+            growth.truncate(file, fd, size);
+        } finally {
+            files.close(fd);
+        }
     }
 
     private static int orKeep(@Nullable Integer id) {

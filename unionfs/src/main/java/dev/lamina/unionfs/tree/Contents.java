@@ -9,6 +9,7 @@ import static dev.lamina.linux.FileCalls.O_WRONLY;
 import dev.lamina.linux.Errno;
 import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.FileCalls;
+import dev.lamina.linux.NativeBuffer;
 import dev.lamina.unionfs.BranchFile;
 import dev.lamina.unionfs.layer.Layer;
 import dev.lamina.unionfs.layer.Layers;
@@ -17,23 +18,30 @@ import org.jspecify.annotations.Nullable;
 
 /** Open files: which real file a handle reads and writes, and what the kernel may do by itself. */
 final class Contents {
+    private static final int COPIED_AT_ONCE = 1 << 20;
+
     private final FileCalls files;
     private final Nodes nodes;
     private final Uppers uppers;
     private final Slots<Handle> handles = new Slots<>();
+    private final Growth growth;
     private final @Nullable Layer topmostWritable;
     private volatile boolean passthrough;
 
-    Contents(FileCalls files, Nodes nodes, Uppers uppers, Layers layers) {
+    Contents(FileCalls files, Nodes nodes, Uppers uppers, Layers layers, Growth growth) {
+        this.growth = growth;
         this.files = files;
         this.nodes = nodes;
         this.uppers = uppers;
         this.topmostWritable = layers.upper();
     }
 
-    /** Whether the transport can let the kernel read and write by itself. */
+    /**
+     * Whether the transport can let the kernel read and write by itself; it would then pass by the
+     * limits.
+     */
     void passthrough(boolean possible) {
-        passthrough = possible;
+        passthrough = possible && !growth.isLimited();
     }
 
     Opened open(FileNode file, int flags) throws ErrnoException {
@@ -51,7 +59,7 @@ final class Contents {
             }
             if (truncate) {
                 try {
-                    files.truncate(content.file().fd(), 0);
+                    growth.truncate(file, content.file().fd(), 0);
                 } catch (ErrnoException e) {
                     if (file.content == null) {
                         content.close();
@@ -138,12 +146,12 @@ final class Contents {
         return handles.get(id) instanceof Handle.File file ? file.content : null;
     }
 
-    private int writableFd(long id) throws ErrnoException {
+    private Handle.File writable(long id) throws ErrnoException {
         var handle = file(id);
         if (!handle.writable) {
             throw new ErrnoException(Errno.EBADF, "write to a file opened for reading");
         }
-        return handle.content.file().fd();
+        return handle;
     }
 
     int read(long handle, long address, int size, long offset) throws ErrnoException {
@@ -151,7 +159,18 @@ final class Contents {
     }
 
     int write(long handle, long address, int size, long offset) throws ErrnoException {
-        int fd = writableFd(handle);
+        var open = writable(handle);
+        int fd = open.content.file().fd();
+        return (int)
+                growth.write(
+                        open.node,
+                        fd,
+                        offset,
+                        size,
+                        fits -> write(fd, address, (int) fits, offset));
+    }
+
+    private int write(int fd, long address, int size, long offset) throws ErrnoException {
         int done = 0;
         while (done < size) {
             int count;
@@ -173,18 +192,33 @@ final class Contents {
     }
 
     void allocate(long handle, int mode, long offset, long length) throws ErrnoException {
-        files.allocate(writableFd(handle), mode, offset, length);
+        var open = writable(handle);
+        growth.allocate(open.node, open.content.file().fd(), mode, offset, length);
     }
 
     long copyRange(long from, long fromOffset, long to, long toOffset, long length)
             throws ErrnoException {
-        int source = file(from).content.file().fd();
-        int target = writableFd(to);
-        if (source < 0) {
-            // the caller then copies through read and write
-            throw new ErrnoException(Errno.EOPNOTSUPP, "copy_file_range from an archive");
+        var source = file(from).content.file();
+        var open = writable(to);
+        int target = open.content.file().fd();
+        return growth.write(
+                open.node,
+                target,
+                toOffset,
+                length,
+                fits ->
+                        source.fd() < 0
+                                ? copyOut(source, fromOffset, target, toOffset, fits)
+                                : files.copyRange(source.fd(), fromOffset, target, toOffset, fits));
+    }
+
+    /** A piece of a file that no descriptor stands for. */
+    private long copyOut(BranchFile from, long fromOffset, int to, long toOffset, long length)
+            throws ErrnoException {
+        try (var buffer = new NativeBuffer((int) Math.max(1, Math.min(length, COPIED_AT_ONCE)))) {
+            int count = from.read(buffer.address(), buffer.size(), fromOffset);
+            return write(to, buffer.address(), count, toOffset);
         }
-        return files.copyRange(source, fromOffset, target, toOffset, length);
     }
 
     void fsync(long handle, boolean dataOnly) throws ErrnoException {

@@ -225,9 +225,13 @@ final class Nodes {
 
     private static void drop(Node node) {
         var part = node.part();
-        if (part != null) {
-            part.branch().drop(part.entry());
+        if (part == null) {
+            return;
         }
+        if (node instanceof FileNode file && node.names() == null) {
+            part.branch().gone(part.entry(), file.isMetacopy());
+        }
+        part.branch().drop(part.entry());
     }
 
     /**

@@ -137,7 +137,7 @@ final class Removal {
             }
         }
         // one count is the caller's own
-        if (file.references() > 1) {
+        if (file.references() > 1 || upper.quota().isLimited()) {
             upper.hold(part.entry());
         }
     }

@@ -97,8 +97,10 @@ final class Targets {
             return onlyUpper;
         }
         var topmost = Layers.topmost(to.stack(), newName);
-        boolean isCovered = topmost != null && topmost.isAbove(object);
-        return nearest(isCovered ? topmost : object, from, to);
+        if (topmost != null && topmost.isAbove(object)) {
+            return nearest(topmost, from, to);
+        }
+        return nearest(object, from, to);
     }
 
     /** Whether an object under this name in a layer would be seen. */

@@ -8,7 +8,9 @@ import dev.lamina.linux.Linux;
 import dev.lamina.linux.Stat;
 import dev.lamina.linux.StatFs;
 import dev.lamina.unionfs.Branch;
+import dev.lamina.unionfs.Limits;
 import dev.lamina.unionfs.branch.NewObject;
+import dev.lamina.unionfs.branch.Quota;
 import dev.lamina.unionfs.layer.Layers;
 import java.util.List;
 import java.util.Set;
@@ -35,12 +37,19 @@ public final class UnionTree implements UnionOperations {
         nodes = new Nodes(layers, links);
         var uppers = new Uppers(linux, targets, links);
         var redirects = new Redirects(uppers);
-        attributes = new Attributes(linux.files(), uppers);
-        contents = new Contents(linux.files(), nodes, uppers, layers);
+        var growth = new Growth(linux.files(), quota(layers));
+        attributes = new Attributes(linux.files(), uppers, growth);
+        contents = new Contents(linux.files(), nodes, uppers, layers, growth);
         removal = new Removal(nodes, targets, uppers);
         naming = new Naming(nodes, targets, uppers, redirects, attributes);
         renaming = new Renaming(nodes, targets, uppers, redirects, removal);
         locations = new Locations(nodes);
+    }
+
+    /** All writable branches share one. */
+    private static Quota quota(Layers layers) throws ErrnoException {
+        var upper = layers.upper();
+        return upper == null ? new Quota(Limits.NONE) : Targets.branch(upper).quota();
     }
 
     /**

@@ -145,8 +145,7 @@ final class Uppers {
         }
     }
 
-    private static void name(
-            FileNode file, Part<Entry> part, DirectoryEntry parent, byte[] name)
+    private static void name(FileNode file, Part<Entry> part, DirectoryEntry parent, byte[] name)
             throws ErrnoException {
         part.branch().makeImpure(parent);
         part.branch().placeLink(part.entry(), parent, name);

@@ -122,7 +122,7 @@ final class BranchText {
 
     private static Fd parent(Path path) throws ErrnoException {
         var files = Linux.SYSTEM.files();
-        byte[] parent = TestUnion.bytes(path.getParent());
+        byte[] parent = TestUnion.bytes(path.resolveSibling("."));
         return new Fd(files, files.open(FileCalls.AT_FDCWD, parent, FileCalls.O_DIRECTORY, 0));
     }
 }

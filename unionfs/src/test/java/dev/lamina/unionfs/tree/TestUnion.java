@@ -11,9 +11,12 @@ import dev.lamina.linux.NativeMemory;
 import dev.lamina.linux.Stat;
 import dev.lamina.unionfs.Branch;
 import dev.lamina.unionfs.BranchSource;
+import dev.lamina.unionfs.Limits;
 import dev.lamina.unionfs.branch.DirectoryBranch;
 import dev.lamina.unionfs.branch.Namespace;
+import dev.lamina.unionfs.branch.Quota;
 import dev.lamina.unionfs.branch.WritableBranch;
+import dev.lamina.unionfs.branch.Writing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,6 +41,8 @@ public final class TestUnion implements AutoCloseable {
     private final Path folder;
     private @Nullable UnionTree tree;
     private boolean writable = true;
+    private Limits limits = Limits.NONE;
+    private final List<Long> counted = new ArrayList<>();
     private List<BranchSource> branches = List.of();
     private Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
 
@@ -68,6 +73,11 @@ public final class TestUnion implements AutoCloseable {
         return this;
     }
 
+    public TestUnion within(Limits given) {
+        limits = given;
+        return this;
+    }
+
     public TestUnion with(Capability capability) {
         capabilities.add(capability);
         return this;
@@ -91,7 +101,7 @@ public final class TestUnion implements AutoCloseable {
             opened.add(
                     switch (source) {
                         case BranchSource.Writable(byte[] path, byte @Nullable [] work) ->
-                                WritableBranch.open(Linux.SYSTEM, path, work, false);
+                                WritableBranch.open(Linux.SYSTEM, path, work, Writing.USUAL);
                         case BranchSource.ReadOnly(byte[] path) ->
                                 DirectoryBranch.open(Linux.SYSTEM, path, Namespace.TRUSTED);
                         case BranchSource.Opened(Branch branch) -> branch;
@@ -102,7 +112,9 @@ public final class TestUnion implements AutoCloseable {
 
     private List<Branch> overlay() throws IOException {
         List<Branch> branches = new ArrayList<>();
-        var upperBranch = WritableBranch.open(Linux.SYSTEM, bytes(upper), bytes(work), false);
+        var upperBranch =
+                WritableBranch.open(
+                        Linux.SYSTEM, bytes(upper), bytes(work), Writing.USUAL, new Quota(limits));
         var namespace = upperBranch.namespace();
         if (writable) {
             branches.add(upperBranch);
@@ -120,11 +132,25 @@ public final class TestUnion implements AutoCloseable {
         close();
     }
 
+    /** The kernel needs none of the nodes it has asked for so far. */
+    public void forgetAll() throws IOException {
+        for (long node : counted) {
+            tree().forget(node, 1);
+        }
+        counted.clear();
+    }
+
+    private Entry counted(Entry entry) {
+        counted.add(entry.node());
+        return entry;
+    }
+
     @Override
     public void close() {
         if (tree != null) {
             tree.close();
             tree = null;
+            counted.clear();
         }
     }
 
@@ -160,6 +186,7 @@ public final class TestUnion implements AutoCloseable {
             if (at == null) {
                 return null;
             }
+            counted(at);
         }
         return at;
     }
@@ -182,11 +209,11 @@ public final class TestUnion implements AutoCloseable {
     }
 
     public void mkdir(String path) throws IOException {
-        tree().mkdir(caller, parent(path), last(path), 0777);
+        counted(tree().mkdir(caller, parent(path), last(path), 0777));
     }
 
     public void symlink(String path, String target) throws IOException {
-        tree().symlink(caller, parent(path), last(path), name(target));
+        counted(tree().symlink(caller, parent(path), last(path), name(target)));
     }
 
     public void unlink(String path) throws IOException {
@@ -206,7 +233,7 @@ public final class TestUnion implements AutoCloseable {
     }
 
     public void link(String path, String to) throws IOException {
-        tree().link(node(path), parent(to), last(to));
+        counted(tree().link(node(path), parent(to), last(to)));
     }
 
     public void chmod(String path, int mode) throws IOException {
@@ -219,6 +246,7 @@ public final class TestUnion implements AutoCloseable {
 
     public long create(String path, String content) throws IOException {
         var made = tree().create(caller, parent(path), last(path), 0666, O_RDONLY);
+        counted(made.entry());
         write(made.opened().handle(), content);
         return made.opened().handle();
     }
@@ -233,10 +261,15 @@ public final class TestUnion implements AutoCloseable {
     }
 
     public void write(long handle, String content) throws IOException {
+        write(handle, content, 0);
+    }
+
+    /** How much of it was written. */
+    public int write(long handle, String content, long offset) throws IOException {
         byte[] bytes = name(content);
         try (var buffer = new NativeBuffer(Math.max(1, bytes.length))) {
             NativeMemory.putBytes(buffer.address(), bytes);
-            tree().write(handle, buffer.address(), bytes.length, 0);
+            return tree().write(handle, buffer.address(), bytes.length, offset);
         }
     }
 
