@@ -52,4 +52,45 @@ public interface BuildProgress {
     default void log(Position position, byte[] bytes, int offset, int length) {}
 
     default void finished(Position position, Step step, Verdict verdict, Duration took) {}
+
+    /** Tells two, in this order. */
+    static BuildProgress both(BuildProgress first, BuildProgress second) {
+        return new BuildProgress() {
+            @Override
+            public void planned(BuildPlan plan) {
+                first.planned(plan);
+                second.planned(plan);
+            }
+
+            @Override
+            public void started(Position position, Step step) {
+                first.started(position, step);
+                second.started(position, step);
+            }
+
+            @Override
+            public void waiting(Position position, String holder) {
+                first.waiting(position, holder);
+                second.waiting(position, holder);
+            }
+
+            @Override
+            public void warned(String warning) {
+                first.warned(warning);
+                second.warned(warning);
+            }
+
+            @Override
+            public void log(Position position, byte[] bytes, int offset, int length) {
+                first.log(position, bytes, offset, length);
+                second.log(position, bytes, offset, length);
+            }
+
+            @Override
+            public void finished(Position position, Step step, Verdict verdict, Duration took) {
+                first.finished(position, step, verdict, took);
+                second.finished(position, step, verdict, took);
+            }
+        };
+    }
 }

@@ -62,7 +62,7 @@ final class StepWork {
             case Step.Configure _ -> throw new IllegalArgumentException("nothing to do: " + step);
             case Step.Run run -> {
                 var mounted = RunMounts.contents(run, origins);
-                var key = before.key().run(run, mounted, latest);
+                var key = before.key().run(run, mounted, session.runner().conditions(), latest);
                 boolean reusable = run.mounts().stream().noneMatch(RunMounts::isUnknown);
                 yield new Work(key, key, reusable, () -> run(position, run, before));
             }

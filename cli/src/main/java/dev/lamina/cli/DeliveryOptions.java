@@ -24,7 +24,14 @@ final class DeliveryOptions {
     private final Arguments.Value<@Nullable String> idFile;
     private final Arguments.Value<@Nullable String> metadataFile;
 
+    private final Arguments.Value<List<String>> outputs;
+
     DeliveryOptions(Arguments arguments) {
+        outputs =
+                arguments.options(
+                        "-o, --output",
+                        "type=T,dest=PATH",
+                        "image (the store), oci, docker, tar or local; DIR alone is local.");
         squash = arguments.flag("--squash", "Make one layer of those that the build adds.");
         squashAll = arguments.flag("--squash-all", "Make one layer of all, the base's included.");
         annotations =
@@ -32,6 +39,15 @@ final class DeliveryOptions {
         idFile = arguments.option("--iidfile", "FILE", "Write the digest of the image there.");
         metadataFile =
                 arguments.option("--metadata-file", "FILE", "Write what was built there, as JSON.");
+    }
+
+    /** At least one; the image in the store unless others were asked for. */
+    List<BuildOutput> outputs() {
+        var given = outputs.get().stream().map(BuildOutput::parse).toList();
+        if (given.stream().filter(BuildOutput::toStandardOutput).count() > 1) {
+            throw new UsageException("several outputs to standard output", "give files to some");
+        }
+        return given.isEmpty() ? List.of(new BuildOutput.Stored()) : given;
     }
 
     Delivery value() {

@@ -1,17 +1,22 @@
 package dev.lamina.cli;
 
 import dev.lamina.builder.BuildEngine;
+import dev.lamina.builder.BuildProgress;
 import dev.lamina.builder.BuildRequest;
 import dev.lamina.builder.BuildResult;
 import dev.lamina.builder.BuildSource;
 import dev.lamina.builder.Parallelism;
+import dev.lamina.builder.history.BuildHistory;
+import dev.lamina.builder.history.BuildRecorder;
 import dev.lamina.builder.plan.Network;
 import dev.lamina.builder.step.ContainerRunner;
 import dev.lamina.run.Engine;
 import dev.lamina.run.Interruption;
+import dev.lamina.store.ImageStore;
 import dev.lamina.store.layer.ByteString;
 import dev.lamina.store.ref.ImageReference;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +45,8 @@ final class Jbuild implements Command {
     private final Arguments.Value<String> network;
     private final GrantOptions grants;
     private final Arguments.Value<@Nullable String> fuse;
-    private final Arguments.Value<Boolean> quiet;
+    private final ResourceOptions resources;
+    private final ProgressOption progress;
     private final Arguments.Value<@Nullable String> context;
 
     Jbuild(String program) {
@@ -76,7 +82,8 @@ final class Jbuild implements Command {
         network = arguments.option("--network", "MODE", "default", "Network of RUN: none or host.");
         grants = new GrantOptions(arguments);
         fuse = Transports.option(arguments);
-        quiet = arguments.flag("-q, --quiet", "Print only the digest of the image.");
+        resources = new ResourceOptions(arguments);
+        progress = new ProgressOption(arguments);
         context =
                 arguments.optionalOperand(
                         "CONTEXT", "Where COPY takes its files from; . unless given.");
@@ -89,39 +96,93 @@ final class Jbuild implements Command {
 
     @Override
     public int run(Console console) throws Exception {
-        var request = request();
-        var images = store.open();
-        var warnings = new Warnings(console, "jbuild");
-        var transport = Transports.choice(fuse.get());
-        var progress = new BuildLog(console.err(), quiet.get());
-        BuildResult result;
-        try (var interruption = new Interruption(Jbuild::halt)) {
-            result =
-                    new BuildEngine(
-                                    images,
-                                    new ContainerRunner(
-                                            () ->
-                                                    Engine.system(
-                                                            images.layout(), transport, warnings),
-                                            images))
-                            .build(request, progress, interruption.cancellation());
+        var outputs = delivery.outputs();
+        boolean stored = outputs.stream().anyMatch(BuildOutput.Stored.class::isInstance);
+        var asked = request();
+        var request = stored ? asked : asked.withTags(List.of());
+        var form = progress.form();
+        try (var images = store.open()) {
+            var result = build(images, request, form, console);
+            for (var output : outputs) {
+                output.write(images, result.image(), asked.tags());
+            }
+            delivery.report(result, asked.tags());
+            if (outputs.stream().noneMatch(BuildOutput::toStandardOutput)) {
+                tell(result, request.tags(), form, console);
+            }
         } catch (InterruptedException e) {
             console.err().println("jbuild: cancelled; nothing was tagged");
             return ExitCode.INTERRUPTED.code();
         }
-        delivery.report(result, request.tags());
-        for (String unused : result.unusedBuildArgs()) {
-            warnings.accept("no ARG takes the build-arg " + unused);
-        }
-        if (quiet.get() || request.tags().isEmpty()) {
-            console.out().println(result.image().digest());
-        }
-        if (!quiet.get()) {
-            request.tags()
-                    .forEach(tag ->
-                            console.out().println(tag.familiar() + " " + result.image().digest()));
-        }
         return ExitCode.OK.code();
+    }
+
+    private BuildResult build(
+            ImageStore images, BuildRequest request, ProgressOption.Form form, Console console)
+            throws Exception {
+        var warnings = new Warnings(console, "jbuild");
+        var transport = Transports.choice(fuse.get());
+        var runner =
+                new ContainerRunner(
+                        () -> Engine.system(images.layout(), transport, warnings),
+                        resources.value(),
+                        images);
+        var recorder = new BuildRecorder(new BuildHistory(images), request);
+        try (recorder;
+                var interruption = new Interruption(Jbuild::halt)) {
+            var result = shown(images, runner, request, form, recorder, interruption, console);
+            recorder.done(result.image().digest());
+            for (String unused : result.unusedBuildArgs()) {
+                warnings.accept("no ARG takes the build-arg " + unused);
+            }
+            return result;
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            recorder.failed(e);
+            var log = recorder.logOfFailure();
+            if (!form.showsLogs() && log.isPresent()) {
+                Files.copy(log.get(), console.err());
+            }
+            throw e;
+        }
+    }
+
+    private static BuildResult shown(
+            ImageStore images,
+            ContainerRunner runner,
+            BuildRequest request,
+            ProgressOption.Form form,
+            BuildRecorder recorder,
+            Interruption interruption,
+            Console console)
+            throws Exception {
+        var shown = ProgressOption.open(form, console);
+        try {
+            return new BuildEngine(images, runner)
+                    .build(
+                            request,
+                            BuildProgress.both(shown, recorder),
+                            interruption.cancellation());
+        } finally {
+            if (shown instanceof TreeProgress tree) {
+                tree.close();
+            }
+        }
+    }
+
+    private static void tell(
+            BuildResult result,
+            List<ImageReference> tags,
+            ProgressOption.Form form,
+            Console console) {
+        boolean quiet = form == ProgressOption.Form.QUIET;
+        if (quiet || tags.isEmpty()) {
+            console.out().println(result.image().digest());
+        } else {
+            tags.forEach(
+                    tag -> console.out().println(tag.familiar() + " " + result.image().digest()));
+        }
     }
 
     /** Who asks twice does not want to wait for things to be put away. */

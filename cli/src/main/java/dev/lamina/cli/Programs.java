@@ -57,6 +57,7 @@ final class Programs {
         commands.put("layers", new Entry("List the layers of an image.", Layers::new));
         commands.put("inspect", new Entry("Show what an image is made of.", Inspect::new));
         commands.put("diff", new Entry("Compare two images, or two layers.", Diff::new));
+        commands.put("builds", new Entry("Show what was built, with its logs.", Builds::new));
         commands.put("version", new Entry("Show the version.", Version::new));
         return commands;
     }

@@ -201,7 +201,7 @@ final class RunArguments {
                 most == null ? null : Long.valueOf(processes(most)));
     }
 
-    private static long cpuQuota(String share) {
+    static long cpuQuota(String share) {
         try {
             return Math.round(Double.parseDouble(share) * Limits.CPU_PERIOD);
         } catch (NumberFormatException e) {
@@ -210,7 +210,7 @@ final class RunArguments {
     }
 
     /** 0 means no limit, as -1 does. */
-    private static long processes(String most) {
+    static long processes(String most) {
         try {
             long number = Long.parseLong(most);
             return number == 0 ? Limits.UNLIMITED : number;

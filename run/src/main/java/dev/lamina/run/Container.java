@@ -77,10 +77,11 @@ final class Container implements AutoCloseable {
     }
 
     private void start(LayerStack layers, int[] streams) throws IOException {
-        var ownGroup = Cgroup.create(Hierarchy.read(), id.hex(), design.limits());
+        var resources = design.resources();
+        var ownGroup = Cgroup.create(resources.hierarchies(), id.hex(), resources.limits());
         cgroup = ownGroup;
         made.addFirst(ownGroup);
-        GeneratedFiles.write(folder, hostName, design.network());
+        GeneratedFiles.write(folder, hostName, design.network(), resources.names());
         var ownMounts = StepMounts.prepare(engine, folder, layers, design.mounts());
         made.addFirst(ownMounts);
         var attached = attached(layers, ownMounts);
@@ -101,7 +102,7 @@ final class Container implements AutoCloseable {
                     .accept(
                             "system calls are not filtered: their numbers are known on x86_64 only");
         }
-        var plan = InitPlanner.plan(spec, host, ownGroup.placement());
+        var plan = InitPlanner.plan(spec, host, ownGroup.placement(), resources.processes());
         var ownProcess =
                 ContainerProcess.start(
                         engine.linux(), plan, streams, new Supervision(engine, ownRoot, ownMounts));

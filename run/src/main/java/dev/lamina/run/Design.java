@@ -2,7 +2,6 @@ package dev.lamina.run;
 
 import dev.lamina.run.container.CapabilitySet;
 import dev.lamina.run.container.ContainerSpec;
-import dev.lamina.run.container.Limits;
 import dev.lamina.store.image.ContainerConfig;
 import dev.lamina.store.layer.ByteString;
 import dev.lamina.store.ref.ImageReference;
@@ -33,7 +32,7 @@ record Design(
         String user,
         String directory,
         ContainerSpec.Streams streams,
-        Limits limits,
+        Resources resources,
         boolean privileged,
         boolean noNewPrivileges,
         boolean readOnlyRoot,
@@ -71,7 +70,7 @@ record Design(
                 program.user().or(image::user).orElse(""),
                 directory,
                 streams,
-                options.limits(),
+                Resources.of(options.limits()),
                 false,
                 true,
                 view.readOnlyRoot(),

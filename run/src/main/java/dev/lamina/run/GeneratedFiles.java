@@ -21,16 +21,23 @@ final class GeneratedFiles {
     private GeneratedFiles() {}
 
     /** Writes them into the folder. */
-    static void write(ContainerFolder folder, String hostName, Network network) throws IOException {
+    static void write(ContainerFolder folder, String hostName, Network network, Names names)
+            throws IOException {
         write(folder, "hostname", hostName + "\n");
+        var more = new StringBuilder();
+        names.hosts().forEach(line -> more.append(line).append('\n'));
         switch (network) {
             case NONE -> {
-                write(folder, "hosts", LOCALHOST + "127.0.1.1\t" + hostName + "\n");
+                write(folder, "hosts", LOCALHOST + "127.0.1.1\t" + hostName + "\n" + more);
                 write(folder, "resolv.conf", "# no network\n");
             }
             case HOST -> {
-                write(folder, "hosts", hostFile("hosts") + "127.0.1.1\t" + hostName + "\n");
-                write(folder, "resolv.conf", hostFile("resolv.conf"));
+                write(folder, "hosts", hostFile("hosts") + "127.0.1.1\t" + hostName + "\n" + more);
+                String resolver = hostFile("resolv.conf");
+                write(
+                        folder,
+                        "resolv.conf",
+                        names.changesResolver() ? names.resolver(resolver) : resolver);
             }
         }
     }

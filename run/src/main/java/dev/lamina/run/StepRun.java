@@ -6,7 +6,6 @@ import dev.lamina.linux.NativeBuffer;
 import dev.lamina.linux.NativeMemory;
 import dev.lamina.run.container.ContainerSpec.Streams;
 import dev.lamina.run.container.ExitStatus;
-import dev.lamina.run.container.Limits;
 import dev.lamina.run.rootfs.LayerPacker;
 import dev.lamina.run.state.ContainerFolder.Fate;
 import dev.lamina.store.ImageStore;
@@ -40,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param scripts executable files under {@link #SCRIPTS}, by name
  * @param mounts what it sees and the layer does not hold
  * @param privileged whether it may do whatever this process may
+ * @param resources what it gets of the machine
  * @param latest times in the layer are not later than this
  */
 public record StepRun(
@@ -52,7 +52,7 @@ public record StepRun(
         SortedMap<String, String> scripts,
         List<StepMount> mounts,
         boolean privileged,
-        Limits limits,
+        Resources resources,
         Optional<Instant> latest) {
     /** Where the command finds its scripts. */
     public static final String SCRIPTS = "/dev/pipes";
@@ -113,7 +113,7 @@ public record StepRun(
         var files = engine.linux().files();
         var pipe = engine.linux().sockets().pipe();
         try (var reading = new Fd(files, pipe.first());
-                var tenancy = Tenancy.create(engine, Fate.REMOVED);
+                var tenancy = Tenancy.create(engine, Fate.REMOVED, resources.hierarchies());
                 var container = start(engine, stack, design, tenancy, pipe.second())) {
             var atExit = new Thread(() -> closeQuietly(engine, container, tenancy));
             Runtime.getRuntime().addShutdownHook(atExit);
@@ -203,7 +203,7 @@ public record StepRun(
                 user,
                 directory,
                 new Streams.Inherited(Set.of(1)),
-                limits,
+                resources,
                 privileged,
                 false,
                 false,

@@ -33,11 +33,21 @@ final class Tenancy implements AutoCloseable {
 
     /** A new folder; whatever its fate is to be, it goes unless {@link #keep} is called. */
     static Tenancy create(Engine engine, Fate fate) throws IOException {
+        return create(engine, fate, Hierarchy.read());
+    }
+
+    /**
+     * As the other.
+     *
+     * @param hierarchies in which its groups are going to be
+     */
+    static Tenancy create(Engine engine, Fate fate, List<Hierarchy> hierarchies)
+            throws IOException {
         var id = ContainerId.random();
         var layout = engine.layout();
         var folder =
                 ContainerFolder.create(
-                        layout.containers(), layout.temporary(), id, claim(id, fate));
+                        layout.containers(), layout.temporary(), id, claim(id, fate, hierarchies));
         return new Tenancy(engine, id, folder, fate == Fate.REMOVED, Fate.REMOVED);
     }
 
@@ -46,14 +56,14 @@ final class Tenancy implements AutoCloseable {
      */
     static Tenancy takeOver(Engine engine, ContainerId id, ContainerFolder folder, Fate fate)
             throws IOException {
-        folder.takeOver(claim(id, fate));
+        folder.takeOver(claim(id, fate, Hierarchy.read()));
         return new Tenancy(engine, id, folder, fate == Fate.REMOVED, fate);
     }
 
     /** With the groups it is going to have, so that they are swept too. */
-    private static Claim claim(ContainerId id, Fate fate) throws IOException {
-        return new Claim(
-                ProcessIdentity.current(), fate, Cgroup.possible(Hierarchy.read(), id.hex()));
+    private static Claim claim(ContainerId id, Fate fate, List<Hierarchy> hierarchies)
+            throws IOException {
+        return new Claim(ProcessIdentity.current(), fate, Cgroup.possible(hierarchies, id.hex()));
     }
 
     ContainerId id() {

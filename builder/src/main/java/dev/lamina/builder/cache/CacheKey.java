@@ -60,14 +60,17 @@ public record CacheKey(Digest digest) {
      * Proxies, scripts' names in the log and where it stands in the file make no difference.
      *
      * @param mounted the content of what it mounts from elsewhere
+     * @param conditions what all commands depend on
      */
-    public CacheKey run(Step.Run run, List<Digest> mounted, Optional<Instant> latest) {
+    public CacheKey run(
+            Step.Run run, List<Digest> mounted, String conditions, Optional<Instant> latest) {
         var key = after("run", latest).list("arguments", run.arguments());
         new TreeMap<>(run.environment()).forEach((name, value) -> key.text("env " + name, value));
         run.scripts().forEach(script -> key.text("script " + script.name(), script.content()));
         run.mounts().forEach(mount -> mount(mount, key));
         mounted.forEach(content -> key.text("mounted", content.toString()));
-        return key.text("user", run.user())
+        return key.text("conditions", conditions)
+                .text("user", run.user())
                 .text("insecure", Boolean.toString(run.insecure()))
                 .text("workdir", run.workdir())
                 .text("network", run.network().name())

@@ -1,8 +1,8 @@
 package dev.lamina.builder.step;
 
 import dev.lamina.run.Engine;
+import dev.lamina.run.Resources;
 import dev.lamina.run.StepRun;
-import dev.lamina.run.container.Limits;
 import dev.lamina.run.container.StartException;
 import dev.lamina.store.ImageStore;
 import java.io.IOException;
@@ -16,11 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContainerRunner implements StepRunner {
     private final Supplier<Engine> engines;
+    private final Resources resources;
     private final ImageStore store;
     private @Nullable Engine engine;
 
-    public ContainerRunner(Supplier<Engine> engines, ImageStore store) {
+    /**
+     * @param resources what each command gets of the machine
+     */
+    public ContainerRunner(Supplier<Engine> engines, Resources resources, ImageStore store) {
         this.engines = engines;
+        this.resources = resources;
         this.store = store;
     }
 
@@ -31,6 +36,15 @@ public final class ContainerRunner implements StepRunner {
             engine = made;
         }
         return made;
+    }
+
+    /** How much a command gets of the machine changes nothing; what it can see of it does. */
+    @Override
+    public String conditions() {
+        var names = resources.names().hosts().stream().map(line -> line.replaceAll(".*\t", ""));
+        var ranges = resources.processes().ranges();
+        var hosts = names.sorted().toList();
+        return hosts.isEmpty() && ranges.isEmpty() ? "" : hosts + " " + ranges;
     }
 
     @Override
@@ -48,7 +62,7 @@ public final class ContainerRunner implements StepRunner {
                         scripts,
                         task.mounts(),
                         task.insecure(),
-                        Limits.NONE,
+                        resources,
                         task.latest());
         try {
             var outcome = step.run(engine(), store, task.log()::write, task.cancellation());

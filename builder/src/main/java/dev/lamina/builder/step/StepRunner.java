@@ -22,6 +22,11 @@ public interface StepRunner {
      */
     Outcome run(Task task) throws IOException, InterruptedException, StepException;
 
+    /** What all results depend on beside the task, as text; empty when there is nothing. */
+    default String conditions() {
+        return "";
+    }
+
     /**
      * What is to be run.
      *

@@ -76,9 +76,9 @@ class CacheKeyTest {
     void every_input_of_a_run_counts() {
         var script = new Step.Script("s", "t");
         assertAllDifferent(
-                BASE.run(RUN, List.of(), NO_EPOCH),
-                BASE.run(RUN, List.of(), EPOCH),
-                CacheKey.ofScratch(ARM64).run(RUN, List.of(), NO_EPOCH),
+                BASE.run(RUN, List.of(), "", NO_EPOCH),
+                BASE.run(RUN, List.of(), "", EPOCH),
+                CacheKey.ofScratch(ARM64).run(RUN, List.of(), "", NO_EPOCH),
                 key(run(r -> r, "sh -c y", Map.of("A", "1"), "u", "/w", Network.NONE, List.of())),
                 key(run(r -> r, "sh -cx", Map.of("A", "1"), "u", "/w", Network.NONE, List.of())),
                 key(run(r -> r, "sh -c x", Map.of("A", "2"), "u", "/w", Network.NONE, List.of())),
@@ -99,7 +99,7 @@ class CacheKeyTest {
     }
 
     private static CacheKey key(Step.Run run) {
-        return BASE.run(run, List.of(), NO_EPOCH);
+        return BASE.run(run, List.of(), "", NO_EPOCH);
     }
 
     @Test

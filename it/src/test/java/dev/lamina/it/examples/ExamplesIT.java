@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("root")
 @Needs("busybox")
 class ExamplesIT {
-    private static final Pattern STEP = Pattern.compile("(\\[.* \\d+/\\d+]) (.*)");
+    private static final Pattern STEP = Pattern.compile("(#[0-9]+) (.*)");
     private static final String EPOCH = "1700000000";
 
     @TempDir static Path shared;
@@ -107,8 +107,8 @@ class ExamplesIT {
             String words = step.group(2);
             if (words.startsWith("done ")) {
                 ran.add(String.valueOf(begun.get(step.group(1))));
-            } else {
-                begun.put(step.group(1), words);
+            } else if (words.startsWith("[")) {
+                begun.put(step.group(1), words.substring(words.indexOf(']') + 2));
             }
         }
         return ran.stream().filter(step -> step.matches("(RUN|COPY|ADD|WORKDIR) .*")).toList();

@@ -7,9 +7,9 @@ import dev.lamina.linux.Linux;
 import dev.lamina.run.Cancellation;
 import dev.lamina.run.Engine;
 import dev.lamina.run.Network;
+import dev.lamina.run.Resources;
 import dev.lamina.run.StepMount;
 import dev.lamina.run.StepRun;
-import dev.lamina.run.container.Limits;
 import dev.lamina.run.container.StartException;
 import dev.lamina.store.ImageStore;
 import dev.lamina.store.image.ImageLayer;
@@ -60,7 +60,7 @@ class StepRunIT {
                 new TreeMap<>(),
                 List.of(),
                 false,
-                Limits.NONE,
+                Resources.DEFAULT,
                 Optional.of(LATEST));
     }
 
@@ -152,7 +152,7 @@ class StepRunIT {
                         step.scripts(),
                         List.of(),
                         false,
-                        Limits.NONE,
+                        Resources.DEFAULT,
                         Optional.empty()));
         assertThat(output.toString()).isEqualTo("web\n1001 4\n/tmp\n/home/web\n");
     }
@@ -171,7 +171,7 @@ class StepRunIT {
                         step.scripts(),
                         List.of(),
                         false,
-                        Limits.NONE,
+                        Resources.DEFAULT,
                         Optional.empty());
         assertThatThrownBy(() -> run(asNobody)).hasMessageContaining("nobody-here");
     }
@@ -193,7 +193,7 @@ class StepRunIT {
                                 scripts,
                                 List.of(),
                                 false,
-                                Limits.NONE,
+                                Resources.DEFAULT,
                                 Optional.empty()));
         assertThat(output.toString()).isEqualTo("script\n");
         assertThat(outcome.layer()).isEmpty();
@@ -213,7 +213,7 @@ class StepRunIT {
                         step.scripts(),
                         List.of(),
                         false,
-                        Limits.NONE,
+                        Resources.DEFAULT,
                         Optional.empty());
         assertThatThrownBy(() -> run(missing)).isInstanceOf(StartException.class);
         assertThat(store.layout().containers()).isEmptyDirectory();
@@ -315,7 +315,7 @@ class StepRunIT {
                         step.scripts(),
                         List.of(),
                         true,
-                        Limits.NONE,
+                        Resources.DEFAULT,
                         Optional.empty()));
         assertThat(output.toString()).isEqualTo("mounted\n");
         assertThat(run("mount -t tmpfs none /tmp").status().code()).isNotZero();

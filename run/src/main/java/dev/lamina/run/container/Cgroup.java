@@ -22,7 +22,7 @@ public final class Cgroup implements AutoCloseable {
 
     /** Those a container has a group of, the first ones to be limited first. */
     static final List<String> CONTROLLERS =
-            List.of("memory", "cpu", "pids", "devices", "freezer", "cpuacct", "blkio");
+            List.of("memory", "cpu", "pids", "devices", "freezer", "cpuacct", "blkio", "cpuset");
 
     private static final int REMOVAL_ATTEMPTS = 400;
     private static final int REMOVAL_PAUSE_MILLIS = 5;
@@ -104,6 +104,9 @@ public final class Cgroup implements AutoCloseable {
             return;
         }
         var settings = Setting.of(limits, hierarchy.version(), controller);
+        if (settings.isEmpty() && controller.equals("cpuset")) {
+            return; // an empty group of it takes no process
+        }
         try {
             hierarchy.pass(controller);
             Path folder = join(hierarchy, id);
@@ -147,7 +150,21 @@ public final class Cgroup implements AutoCloseable {
         }
         Path folder = Files.createDirectory(folder(hierarchy, id));
         groups.add(new Group(hierarchy, folder));
+        if (hierarchy.version() == Hierarchy.Version.V1) {
+            inheritMemoryNodes(hierarchy.parent(), folder);
+        }
         return folder;
+    }
+
+    /** A new group of version 1 that may use processors but no memory takes no process. */
+    private static void inheritMemoryNodes(Path parent, Path folder) throws IOException {
+        Path file = folder.resolve("cpuset.mems");
+        if (Files.exists(file)) {
+            Files.writeString(
+                    file,
+                    Files.readString(parent.resolve("cpuset.mems")).strip(),
+                    StandardOpenOption.WRITE);
+        }
     }
 
     private static void write(Path file, Setting setting) throws IOException {

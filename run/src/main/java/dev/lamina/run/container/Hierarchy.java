@@ -119,6 +119,20 @@ public record Hierarchy(Version version, Path mount, Path parent, Set<String> co
         return text.isEmpty() ? Set.of() : Set.of(text.split(" ", -1));
     }
 
+    /**
+     * The same with new groups made in this one, which is made where it is missing.
+     *
+     * @param group from the root of the hierarchy
+     */
+    public Hierarchy below(String group) throws IOException {
+        Path folder = mount.resolve("./" + group).normalize();
+        if (!folder.startsWith(mount)) {
+            throw new IOException("the control group " + group + " is outside of " + mount);
+        }
+        Files.createDirectories(folder);
+        return new Hierarchy(version, mount, folder, controllers);
+    }
+
     /** Passes a controller on to the groups below {@link #parent}; nothing to do in version 1. */
     void pass(String controller) throws IOException {
         if (version == Version.V2) {

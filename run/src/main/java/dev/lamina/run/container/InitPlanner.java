@@ -46,19 +46,28 @@ public final class InitPlanner {
     private final Host host;
     private final ContainerSpec spec;
     private final Cgroup.Placement placement;
+    private final ProcessLimits limits;
     private final PlanSteps steps = new PlanSteps();
 
-    private InitPlanner(Host host, ContainerSpec spec, Cgroup.Placement placement) {
+    private InitPlanner(
+            Host host, ContainerSpec spec, Cgroup.Placement placement, ProcessLimits limits) {
         this.host = host;
         this.spec = spec;
         this.placement = placement;
+        this.limits = limits;
     }
 
     /**
      * @param placement the groups the container is to live in
      */
     public static InitPlan plan(ContainerSpec spec, Host host, Cgroup.Placement placement) {
-        var planner = new InitPlanner(host, spec, placement);
+        return plan(spec, host, placement, ProcessLimits.DEFAULT);
+    }
+
+    /** As the other, with limits of its own for each process. */
+    public static InitPlan plan(
+            ContainerSpec spec, Host host, Cgroup.Placement placement, ProcessLimits limits) {
+        var planner = new InitPlanner(host, spec, placement, limits);
         planner.enterNamespaces();
         planner.mountRoot();
         planner.mountKernelFileSystems();
@@ -68,6 +77,10 @@ public final class InitPlanner {
         planner.restrictView();
         var program = new ProgramPlanner(host, spec.program(), spec.streams(), spec.confinement());
         program.restrict(planner.steps);
+        limits.ranges()
+                .forEach((limit, range) ->
+                        planner.must(
+                                new Operation.SetLimit(limit, range.soft(), range.hard())));
         if (spec.supervised()) {
             planner.must(new Operation.Supervise());
         }
@@ -132,7 +145,11 @@ public final class InitPlanner {
         mount("sysfs", "/sys", spec.confinement().privileged() ? KERNEL : KERNEL_READ_ONLY, "");
         mountCgroups();
         mount("mqueue", "/dev/mqueue", KERNEL, "");
-        mount("tmpfs", "/dev/shm", KERNEL, "mode=1777,size=65536k");
+        mount("tmpfs", "/dev/shm", KERNEL, "mode=1777,size=" + shared() + "k");
+    }
+
+    private long shared() {
+        return Math.max(1, limits.sharedMemory() >> 10);
     }
 
     private void mountCgroups() {

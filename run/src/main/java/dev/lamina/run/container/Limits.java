@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param memorySwap bytes of memory and swap together; -1 for unlimited swap
  * @param cpuQuota microseconds of CPU time in each {@link #CPU_PERIOD}
  * @param pids processes and threads; {@link #UNLIMITED} for none
+ * @param cpuSet numbers of processors, such as {@code 0-2,4}
  */
 public record Limits(
         @Nullable Long memory,
         @Nullable Long memorySwap,
         @Nullable Long cpuQuota,
-        @Nullable Long pids) {
-    public static final Limits NONE = new Limits(null, null, null, null);
+        @Nullable Long pids,
+        @Nullable String cpuSet) {
+    public static final Limits NONE = new Limits(null, null, null, null, null);
     public static final long UNLIMITED = -1;
 
     /** Microseconds. */
@@ -26,7 +28,20 @@ public record Limits(
 
     private static final long MIN_MEMORY = 6L << 20;
 
+    /** On any processor. */
+    public Limits(
+            @Nullable Long memory,
+            @Nullable Long memorySwap,
+            @Nullable Long cpuQuota,
+            @Nullable Long pids) {
+        this(memory, memorySwap, cpuQuota, pids, null);
+    }
+
     public Limits {
+        if (cpuSet != null && !cpuSet.matches("[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*")) {
+            throw new IllegalArgumentException(
+                    "--cpuset-cpus takes numbers such as 0-2,4, not " + cpuSet);
+        }
         if (memory != null && memory != UNLIMITED && memory < MIN_MEMORY) {
             throw new IllegalArgumentException(
                     "--memory " + memory + " is less than the minimum of 6m");

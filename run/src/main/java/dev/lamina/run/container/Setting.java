@@ -50,6 +50,7 @@ record Setting(
         switch (controller) {
             case "memory" -> memory(limits, unified, settings);
             case "cpu" -> cpu(limits.cpuQuota(), unified, settings);
+            case "cpuset" -> cpuSet(limits.cpuSet(), settings);
             case "pids" -> pids(limits.pids(), settings);
             case "devices" -> devices(settings);
             default -> {
@@ -94,6 +95,20 @@ record Setting(
                             quota.toString(),
                             true,
                             Reads.SAME));
+        }
+    }
+
+    /** The kernel shows the same numbers in a form of its own. */
+    private static void cpuSet(@Nullable String cpuSet, List<Setting> to) {
+        if (cpuSet != null) {
+            to.add(
+                    new Setting(
+                            "--cpuset-cpus",
+                            "cpuset",
+                            "cpuset.cpus",
+                            cpuSet,
+                            true,
+                            Reads.UNCHECKED));
         }
     }
 
