@@ -239,7 +239,7 @@ class StepRunIT {
                 step.scripts(),
                 List.of(mounts),
                 false,
-                step.limits(),
+                step.resources(),
                 step.latest());
     }
 
