@@ -62,3 +62,12 @@ until line m | grep -q junion; do sleep 0.1; done
 kill $server
 wait $server || true
 same "unmounted by a signal" "" "$(line m)"
+
+# nor any other descriptor: a lock that the caller holds is free when the caller ends
+(
+    exec 7>lock
+    flock 7
+    junion -o lowerdir=a m
+)
+flock -n lock true || fail "a lock of the caller is held"
+umount m

@@ -208,7 +208,10 @@ public final class UnionTree implements UnionOperations {
             if (existing == null) {
                 throw e;
             }
-            return new Created(existing, open(existing.node(), flags));
+            var opened = open(existing.node(), flags);
+            // which may have truncated it
+            var stat = attributes.stat(nodes.node(existing.node()));
+            return new Created(new Entry(existing.node(), existing.generation(), stat), opened);
         }
     }
 
