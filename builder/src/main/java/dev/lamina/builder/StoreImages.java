@@ -30,7 +30,7 @@ final class StoreImages implements BaseImage.Finder {
         try {
             var image = found.get(reference);
             if (image == null) {
-                image = store.resolve(ImageReference.parse(reference));
+                image = store.resolve(ImageReference.parse(reference), platform);
                 found.put(reference, image);
             }
             if (!platform.accepts(image.config().platform())) {

@@ -1,7 +1,6 @@
 package dev.lamina.cli;
 
 import dev.lamina.run.Launcher;
-import dev.lamina.store.ref.ImageReference;
 
 /** {@code lamina create}. */
 final class Create implements Command {
@@ -12,6 +11,7 @@ final class Create implements Command {
                             "Makes a container without starting it; prints its id.")
                     .optionsBeforeOperandsOnly();
     private final EngineOptions engine = new EngineOptions("lamina", arguments);
+    private final Arguments.Value<String> pull = PullOption.of(arguments);
     private final RunArguments asked = new RunArguments(arguments);
 
     @Override
@@ -27,9 +27,9 @@ final class Create implements Command {
     @Override
     public int run(Console console) throws Exception {
         var options = asked.options();
-        var images = engine.images();
+        var images = RegistryFetcher.attach(engine.images(), console, "lamina", pull.get());
         var launcher = new Launcher(engine.engine(images, console), images);
-        console.out().println(launcher.create(ImageReference.parse(asked.image()), options));
+        console.out().println(launcher.create(ImageLookup.reference(images, asked.image()), options));
         return ExitCode.OK.code();
     }
 }

@@ -101,8 +101,13 @@ final class Jbuild implements Command {
         var asked = request();
         var request = stored ? asked : asked.withTags(List.of());
         var form = progress.form();
-        try (var images = store.open()) {
-            var result = build(images, request, form, console);
+        String policy = request.cache().pull() ? "always" : "missing";
+        try (var opened = store.open();
+                var caches = new RegistryCaches(opened, new Warnings(console, "jbuild"))) {
+            var images = RegistryFetcher.attach(opened, console, "jbuild", policy);
+            var local = request.withCache(caches.local(request.cache()));
+            var result = build(images, local, form, console);
+            caches.send();
             for (var output : outputs) {
                 output.write(images, result.image(), asked.tags());
             }

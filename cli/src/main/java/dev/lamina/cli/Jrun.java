@@ -1,13 +1,13 @@
 package dev.lamina.cli;
 
 import dev.lamina.run.Launcher;
-import dev.lamina.store.ref.ImageReference;
 
 /** {@code jrun}: runs a program of an image in a container. */
 final class Jrun implements Command {
     private final Arguments arguments;
     private final EngineOptions engine;
     private final Arguments.Value<Boolean> detach;
+    private final Arguments.Value<String> pull;
     private final RunArguments asked;
 
     Jrun(String program) {
@@ -22,6 +22,7 @@ final class Jrun implements Command {
         engine = new EngineOptions("jrun", arguments);
         detach =
                 arguments.flag("-d, --detach", "Run in the background; print the id once it runs.");
+        pull = PullOption.of(arguments);
         asked = new RunArguments(arguments);
     }
 
@@ -38,8 +39,8 @@ final class Jrun implements Command {
     @Override
     public int run(Console console) throws Exception {
         var options = asked.options();
-        var reference = ImageReference.parse(asked.image());
-        var images = engine.images();
+        var images = RegistryFetcher.attach(engine.images(), console, "jrun", pull.get());
+        var reference = ImageLookup.reference(images, asked.image());
         var launcher = new Launcher(engine.engine(images, console), images);
         if (!detach.get()) {
             return launcher.run(reference, options).code();

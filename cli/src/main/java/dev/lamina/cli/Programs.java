@@ -54,6 +54,15 @@ final class Programs {
         commands.put(
                 "export", new Entry("Write an image's root filesystem as a tar.", Export::new));
         commands.put("gc", new Entry("Remove data that nothing needs.", Gc::new));
+        commands.put("pull", new Entry("Get images from registries.", Pull::new));
+        commands.put("push", new Entry("Put an image into a registry.", Push::new));
+        commands.put("copy", new Entry("Copy an image between places.", Copy::new));
+        commands.put("login", new Entry("Keep an account at a registry.", Login::new));
+        commands.put("logout", new Entry("Forget an account at a registry.", Logout::new));
+        commands.put("tags", new Entry("List the tags of a repository.", Tags::new));
+        commands.put(
+                "digest", new Entry("Show what a name at a registry means.", DigestCommand::new));
+        commands.put("delete", new Entry("Remove an image from its registry.", Delete::new));
         commands.put("layers", new Entry("List the layers of an image.", Layers::new));
         commands.put("inspect", new Entry("Show what an image is made of.", Inspect::new));
         commands.put("diff", new Entry("Compare two images, or two layers.", Diff::new));

@@ -9,9 +9,9 @@ import dev.lamina.store.error.StoreException;
 import dev.lamina.store.image.Platform;
 import dev.lamina.store.ref.ImageReference;
 import dev.lamina.store.transfer.Progress;
+import dev.lamina.store.transfer.RewrittenSource;
 import dev.lamina.store.transfer.StoreSource;
 import dev.lamina.store.transfer.Transfer;
-import dev.lamina.store.transfer.UnpackedSource;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -99,7 +99,7 @@ final class Save implements Command {
         var source = new StoreSource(images, digest);
         try (var target = writer.target(called)) {
             if (isDocker()) {
-                var unpacked = new UnpackedSource(images, images.image(digest));
+                var unpacked = RewrittenSource.unpacked(images, images.image(digest));
                 new Transfer(unpacked, target, Progress.NONE, 1).one(Platform.host());
             } else {
                 new Transfer(source, target, Progress.NONE, 1).all();

@@ -1,13 +1,8 @@
 package dev.lamina.cli;
 
-import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code lamina warm-up}, which packaging runs once to record the AOT cache: the usual commands, in
@@ -53,7 +48,7 @@ final class WarmUp implements Command {
             }
             new WarmMount(Files.createDirectory(root.resolve("union"))).serve(console);
         } finally {
-            remove(root);
+            Folders.remove(root);
         }
         return ExitCode.OK.code();
     }
@@ -63,25 +58,5 @@ final class WarmUp implements Command {
         int at = line.getFirst().equals("lamina") ? 1 : 0;
         arguments.addAll(at, List.of("--root", root.resolve("store").toString()));
         return arguments;
-    }
-
-    private static void remove(Path folder) throws IOException {
-        Files.walkFileTree(
-                folder,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                            throws IOException {
-                        Files.delete(file);
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult postVisitDirectory(
-                            Path directory, @Nullable IOException failure) throws IOException {
-                        Files.delete(directory);
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
     }
 }

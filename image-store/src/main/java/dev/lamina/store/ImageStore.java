@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store of images in one directory, which is also an OCI image layout: blobs, layers and
@@ -50,6 +51,7 @@ public final class ImageStore implements AutoCloseable {
     private final BlobStore blobs;
     private final LayerStore layers;
     private final RefStore refs;
+    private final @Nullable ImageFetcher fetcher;
 
     private ImageStore(StoreLayout layout, Durability durability) throws IOException {
         this.layout = layout;
@@ -58,6 +60,17 @@ public final class ImageStore implements AutoCloseable {
         blobs = new DirectoryBlobStore(layout, durability, lease);
         layers = new LayerStore(layout, blobs);
         refs = new RefStore(layout, durability);
+        fetcher = null;
+    }
+
+    private ImageStore(ImageStore same, ImageFetcher fetcher) {
+        layout = same.layout;
+        lease = same.lease;
+        durability = same.durability;
+        blobs = same.blobs;
+        layers = same.layers;
+        refs = same.refs;
+        this.fetcher = fetcher;
     }
 
     /** Opens the store at {@code root}, made where there is none; see {@link StoreLayout#open}. */
@@ -134,17 +147,54 @@ public final class ImageStore implements AutoCloseable {
         return digest.isEmpty() ? Optional.empty() : Optional.of(image(digest.get()));
     }
 
-    /** As {@link #find}; an unknown name is an error that says where images come from. */
+    /** The same store, where {@link #resolve} fetches what is missing. */
+    public ImageStore fetching(ImageFetcher newFetcher) {
+        return new ImageStore(this, newFetcher);
+    }
+
+    /**
+     * As {@link #find}; an unknown name is fetched, or an error that says where images come from.
+     */
     public Image resolve(ImageReference reference) throws IOException {
+        return resolve(reference, Platform.host());
+    }
+
+    /** As {@link #resolve(ImageReference)}, for a platform. */
+    public Image resolve(ImageReference reference, Platform platform) throws IOException {
+        ImageFetcher source = fetcher;
+        if (source != null && source.always()) {
+            source.fetch(reference, platform);
+        }
         Optional<Image> image = find(reference);
+        boolean wrong = image.filter(i -> !platform.accepts(i.config().platform())).isPresent();
+        if (source != null && !source.always() && (image.isEmpty() || wrong)) {
+            try {
+                source.fetch(reference, platform);
+            } catch (StoreException e) {
+                if (wrong) {
+                    return image.get();
+                }
+                throw new StoreException(
+                        "image "
+                                + reference.tagged()
+                                + " is not in the store and cannot be pulled: "
+                                + e.getMessage(),
+                        origins(reference),
+                        e);
+            }
+            image = find(reference);
+        }
         if (image.isEmpty()) {
             throw new StoreException(
-                    "image " + reference.tagged() + " is not in the store",
-                    "Make it with jbuild, or get a base image with: lamina import ROOTFS.tar "
-                            + reference.tagged()
-                            + ", lamina base busybox, or lamina base debian:bookworm.");
+                    "image " + reference.tagged() + " is not in the store", origins(reference));
         }
         return image.get();
+    }
+
+    private static String origins(ImageReference reference) {
+        return "Make it with jbuild, or get a base image with: lamina import ROOTFS.tar "
+                + reference.tagged()
+                + ", lamina base busybox, or lamina base debian:bookworm.";
     }
 
     /** The image with this manifest; of an index, the one for this machine. */

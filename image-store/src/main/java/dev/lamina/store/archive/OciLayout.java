@@ -58,7 +58,7 @@ final class OciLayout {
         return images;
     }
 
-    private static Optional<ImageReference> name(Map<String, String> annotations) {
+    static Optional<ImageReference> name(Map<String, String> annotations) {
         String name = annotations.getOrDefault(IMAGE_NAME, annotations.get(REF_NAME));
         if (name == null || name.matches(TAG_ALONE)) {
             return Optional.empty();

@@ -12,8 +12,7 @@ import java.util.Optional;
  *
  * @param uri that answered, after redirects
  */
-record Answer(int status, HttpHeaders headers, InputStream body, URI uri)
-        implements AutoCloseable {
+record Answer(int status, HttpHeaders headers, InputStream body, URI uri) implements AutoCloseable {
     private static final int MAX_ERROR = 1 << 20;
 
     Optional<String> header(String name) {

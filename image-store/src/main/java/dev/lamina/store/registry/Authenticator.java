@@ -112,7 +112,8 @@ final class Authenticator {
     private static Token parse(JsonObject json, URI realm) throws StoreException {
         String value = json.string("token").or(() -> accessToken(json)).orElse("");
         if (!value.matches("[\\x21-\\x7e]+")) {
-            throw StoreException.malformed("the token server " + realm.getHost() + " gave no token");
+            throw StoreException.malformed(
+                    "the token server " + realm.getHost() + " gave no token");
         }
         long life = Math.max(1, json.number("expires_in").orElse(USUAL_LIFE));
         long renewal = Math.min(life, 86_400) * 800_000_000L;

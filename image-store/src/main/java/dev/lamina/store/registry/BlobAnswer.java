@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /** An answer that is to be a blob from some byte on: whether it is, as far as it says. */
 record BlobAnswer(Answer answer, Descriptor blob, long offset) {
-    private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
+    private static final Pattern RANGE =
+            Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 
     /** At the byte asked for, also where the server began at the start. */
     InputStream body() throws IOException {

@@ -44,8 +44,7 @@ record Challenge(String scheme, Map<String, String> parameters) {
         var matcher = PARAMETER.matcher(text);
         while (matcher.find()) {
             String quoted = matcher.group(2);
-            String value =
-                    quoted == null ? matcher.group(3) : quoted.replaceAll("\\\\(.)", "$1");
+            String value = quoted == null ? matcher.group(3) : quoted.replaceAll("\\\\(.)", "$1");
             parameters.putIfAbsent(matcher.group(1).toLowerCase(Locale.ROOT), value);
         }
         return parameters;

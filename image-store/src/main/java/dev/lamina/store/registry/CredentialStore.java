@@ -119,8 +119,7 @@ public record CredentialStore(List<Path> files) {
                             : entry.with("auth", credentials.encoded());
         }
         write(file, json.with("auths", auths.with(key, entry)));
-        return helper.map(name -> "the program docker-credential-" + name)
-                .orElse(file.toString());
+        return helper.map(name -> "the program docker-credential-" + name).orElse(file.toString());
     }
 
     /** Forgets a registry in every file. Whether it was known. */
@@ -173,8 +172,7 @@ public record CredentialStore(List<Path> files) {
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rwx------")));
         }
-        Path fresh =
-                file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
+        Path fresh = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
         Files.deleteIfExists(fresh);
         try (var channel =
                 FileChannel.open(

@@ -28,9 +28,7 @@ final class EnvironmentProxy extends ProxySelector {
         int port = proxy.getPort() < 0 ? 80 : proxy.getPort();
         return proxy.getHost() == null
                 ? DIRECT
-                : List.of(
-                        new Proxy(
-                                Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), port)));
+                : List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), port)));
     }
 
     private static boolean isExcepted(String host) {
@@ -45,7 +43,8 @@ final class EnvironmentProxy extends ProxySelector {
         for (String each : list.split(",", -1)) {
             String name = each.strip().toLowerCase(Locale.ROOT);
             String bare = name.startsWith(".") ? name.substring(1) : name;
-            if (name.equals("*") || (!bare.isEmpty() && (own.equals(bare) || own.endsWith("." + bare)))) {
+            if (name.equals("*")
+                    || (!bare.isEmpty() && (own.equals(bare) || own.endsWith("." + bare)))) {
                 return true;
             }
         }

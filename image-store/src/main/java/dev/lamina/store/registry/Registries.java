@@ -154,5 +154,4 @@ public final class Registries {
         }
         return new Session(new Endpoint(base, https && verified), builder.build(), timing, known);
     }
-
 }

@@ -60,7 +60,10 @@ public record RegistrySettings(Map<String, Registry> registries) {
             return parse(JsonObject.parse(Files.readAllBytes(file.get())));
         } catch (StoreException e) {
             throw new StoreException(
-                    "cannot use the settings of registries in " + file.get() + ": " + e.getMessage(),
+                    "cannot use the settings of registries in "
+                            + file.get()
+                            + ": "
+                            + e.getMessage(),
                     "Correct the file.",
                     e);
         }

@@ -242,8 +242,7 @@ public final class Repository {
      * @return where to send it; empty when the blob is there now
      */
     Optional<URI> begin(Descriptor blob, Optional<String> from) throws IOException {
-        String query =
-                from.map(other -> "?mount=" + blob.digest() + "&from=" + other).orElse("");
+        String query = from.map(other -> "?mount=" + blob.digest() + "&from=" + other).orElse("");
         String scope =
                 from.map(other -> pushScope() + " repository:" + other + ":pull")
                         .orElse(pushScope());

@@ -29,7 +29,10 @@ final class Session {
     private final Authenticator authenticator;
 
     Session(
-            Endpoint endpoint, HttpClient client, Timing timing, Optional<Credentials> credentials) {
+            Endpoint endpoint,
+            HttpClient client,
+            Timing timing,
+            Optional<Credentials> credentials) {
         this.endpoint = endpoint;
         this.timing = timing;
         http = new Http(client, timing);
@@ -172,7 +175,10 @@ final class Session {
             hops++;
         }
         throw StoreException.malformed(
-                endpoint.base().getAuthority() + " redirects more than " + Redirects.MOST + " times");
+                endpoint.base().getAuthority()
+                        + " redirects more than "
+                        + Redirects.MOST
+                        + " times");
     }
 
     private Answer exchange(Ask ask) throws IOException {

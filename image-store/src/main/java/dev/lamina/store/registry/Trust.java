@@ -44,7 +44,8 @@ final class Trust {
                 store.setCertificateEntry("own-" + i, own.get(i));
             }
             for (X509Certificate usual : manager(null).getAcceptedIssuers()) {
-                store.setCertificateEntry("usual-" + usual.getSerialNumber() + usual.hashCode(), usual);
+                store.setCertificateEntry(
+                        "usual-" + usual.getSerialNumber() + usual.hashCode(), usual);
             }
             var context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {manager(store)}, null);
@@ -73,8 +74,8 @@ final class Trust {
         return certificates;
     }
 
-    private static X509TrustManager manager(
-            @org.jspecify.annotations.Nullable KeyStore store) throws GeneralSecurityException {
+    private static X509TrustManager manager(@org.jspecify.annotations.Nullable KeyStore store)
+            throws GeneralSecurityException {
         var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         return Arrays.stream(factory.getTrustManagers())

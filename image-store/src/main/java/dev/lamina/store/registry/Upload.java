@@ -168,7 +168,9 @@ final class Upload {
         FailPoint.PUSH_STARTED.reached();
     }
 
-    /** What the registry has already counts as there; what was counted and lost is not taken back. */
+    /**
+     * What the registry has already counts as there; what was counted and lost is not taken back.
+     */
     private void tell(long offset) {
         if (offset > told) {
             progress.skip(offset - told);
@@ -180,8 +182,7 @@ final class Upload {
         try (var body = new CountingInputStream(content.open(state.offset()))) {
             BodyPublisher publisher =
                     BodyPublishers.fromPublisher(
-                            BodyPublishers.ofInputStream(() -> body),
-                            blob.size() - state.offset());
+                            BodyPublishers.ofInputStream(() -> body), blob.size() - state.offset());
             var ask =
                     Ask.of("PATCH", state.location(), repository.pushScope())
                             .with("Content-Type", "application/octet-stream")

@@ -1,5 +1,7 @@
 package dev.lamina.run.state;
 
+import static java.util.Locale.ROOT;
+
 import dev.lamina.store.digest.Digest;
 import dev.lamina.store.error.StoreException;
 import dev.lamina.store.image.JsonObject;
@@ -18,6 +20,8 @@ import java.util.Set;
  * @param folder of all containers
  */
 public record ContainerImages(Path folder) {
+    private static final Set<String> LIVE = Set.of("running", "paused", "restarting");
+
     /**
      * A container that needs an image.
      *
@@ -52,12 +56,13 @@ public record ContainerImages(Path folder) {
     private static void read(Path container, List<Use> uses) throws IOException {
         try {
             var config = JsonObject.parse(Files.readAllBytes(container.resolve("config.json")));
+            var state = state(container);
             uses.add(
                     new Use(
                             String.valueOf(container.getFileName()),
-                            config.string("name").orElse(""),
+                            state.string("name").orElse(""),
                             Digest.parse(config.string("manifest").orElse("")),
-                            isRunning(container)));
+                            LIVE.contains(state.string("status").orElse("").toLowerCase(ROOT))));
         } catch (NoSuchFileException e) {
             // removed meanwhile
         } catch (StoreException e) {
@@ -71,12 +76,11 @@ public record ContainerImages(Path folder) {
         }
     }
 
-    private static boolean isRunning(Path container) throws IOException {
+    private static JsonObject state(Path container) throws IOException {
         try {
-            var state = JsonObject.parse(Files.readAllBytes(container.resolve("state.json")));
-            return state.string("status").orElse("").equals("running");
+            return JsonObject.parse(Files.readAllBytes(container.resolve("state.json")));
         } catch (NoSuchFileException e) {
-            return true;
+            return JsonObject.EMPTY;
         }
     }
 }
