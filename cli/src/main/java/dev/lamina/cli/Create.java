@@ -29,7 +29,8 @@ final class Create implements Command {
         var options = asked.options();
         var images = RegistryFetcher.attach(engine.images(), console, "lamina", pull.get());
         var launcher = new Launcher(engine.engine(images, console), images);
-        console.out().println(launcher.create(ImageLookup.reference(images, asked.image()), options));
+        console.out()
+                .println(launcher.create(ImageLookup.reference(images, asked.image()), options));
         return ExitCode.OK.code();
     }
 }
