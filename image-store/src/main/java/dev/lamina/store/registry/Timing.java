@@ -15,7 +15,7 @@ record Timing(Duration connect, Duration idle, Duration pause, int retries) {
     static final Timing USUAL =
             new Timing(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofMillis(500), 5);
 
-    private static final Duration LONGEST_WISH = Duration.ofSeconds(120);
+    private static final Duration LONGEST_WISH = Duration.ofMinutes(2);
 
     /** Before the {@code attempt}-th retry, the first being 1. */
     Duration backOff(int attempt) {
