@@ -53,6 +53,7 @@ final class Programs {
         commands.put("load", new Entry("Take images out of an archive.", Load::new));
         commands.put(
                 "export", new Entry("Write an image's root filesystem as a tar.", Export::new));
+        commands.put("fsck", new Entry("Check the store, and mend it.", Fsck::new));
         commands.put("gc", new Entry("Remove data that nothing needs.", Gc::new));
         commands.put("pull", new Entry("Get images from registries.", Pull::new));
         commands.put("push", new Entry("Put an image into a registry.", Push::new));

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A body that is given up when it brings less than a kilobyte in the time given; a server that
@@ -23,7 +24,7 @@ final class WatchedInputStream extends FilterInputStream {
     private final URI uri;
     private final Duration idle;
     private final ScheduledFuture<?> watch;
-    private volatile long read;
+    private final AtomicLong arrived = new AtomicLong();
     private long seen;
     private volatile boolean reading;
     private volatile boolean stalled;
@@ -38,7 +39,7 @@ final class WatchedInputStream extends FilterInputStream {
 
     /** A reader that is slow itself is no fault of the server. */
     private void look() {
-        long now = read;
+        long now = arrived.get();
         if (reading && now - seen < WORTH_MENTIONING) {
             stalled = true;
             try {
@@ -64,7 +65,7 @@ final class WatchedInputStream extends FilterInputStream {
             if (stalled) {
                 throw new StalledException(uri, idle);
             }
-            read += Math.max(count, 0);
+            arrived.addAndGet(Math.max(count, 0));
             return count;
         } catch (IOException e) {
             throw stalled ? new StalledException(uri, idle) : e;
