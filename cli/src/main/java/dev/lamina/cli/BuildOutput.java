@@ -11,7 +11,7 @@ import dev.lamina.store.ref.ImageReference;
 import dev.lamina.store.transfer.Progress;
 import dev.lamina.store.transfer.StoreSource;
 import dev.lamina.store.transfer.Transfer;
-import dev.lamina.store.transfer.UnpackedSource;
+import dev.lamina.store.transfer.RewrittenSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,7 +87,7 @@ sealed interface BuildOutput {
                 try (var file = OutputFile.open(name)) {
                     try (var writer = new DockerArchiveWriter(store.layout(), file.stream());
                             var target = writer.target(names)) {
-                        var source = new UnpackedSource(store, image);
+                        var source = RewrittenSource.unpacked(store, image);
                         new Transfer(source, target, Progress.NONE, 1).one(Platform.host());
                     }
                     file.commit();
