@@ -83,9 +83,15 @@ sealed interface ContentStep extends Step {
         public Outcome on(Side side) throws ErrnoException {
             int fd = side.fd(slot);
             // where directories may be sought is for each file system to say
-            return FILES.stat(fd).isDirectory()
-                    ? Outcome.of("directory")
-                    : Outcome.of(FILES.seek(fd, offset, whence));
+            if (FILES.stat(fd).isDirectory()) {
+                return Outcome.of("directory");
+            }
+            long before = FILES.seek(fd, 0, FileCalls.SEEK_CUR);
+            long found = FILES.seek(fd, offset, whence);
+            if (whence == FileCalls.SEEK_DATA || whence == FileCalls.SEEK_HOLE) {
+                FILES.seek(fd, before, FileCalls.SEEK_SET); // see Allowed.FINER_HOLES
+            }
+            return Outcome.of(found);
         }
     }
 

@@ -59,8 +59,10 @@ final class Duel implements AutoCloseable {
     /** Takes a turn on both sides. */
     @Nullable Difference take(Turn turn) throws IOException {
         turns++;
-        if (turn.step() instanceof MountStep.Swap) {
-            swap();
+        switch (turn.step()) {
+            case MountStep.Swap _ -> swap();
+            case MountStep.Rotate _ -> inodes.forget(); // other branches, another union
+            default -> {}
         }
         boolean isUser = turn.user() != User.ROOT;
         if (isUser) {
@@ -122,7 +124,7 @@ final class Duel implements AutoCloseable {
         union.branches(theirs);
         kernel.mount();
         union.mount();
-        inodes.forget();
+        inodes.end(); // each reads its own notes of them
     }
 
     /**

@@ -196,8 +196,11 @@ final class Generator {
     }
 
     private void mounts() {
-        if (random.nextInt(2) == 0) {
-            add(1, MountStep.Remount::new);
+        switch (random.nextInt(6)) {
+            case 0, 1 -> add(1, MountStep.Remount::new);
+            case 2 -> add(1, MountStep.Rotate::new);
+            case 3 -> add(1, MountStep.Swap::new);
+            default -> {}
         }
     }
 

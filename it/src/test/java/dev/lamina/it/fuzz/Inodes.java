@@ -11,11 +11,12 @@ final class Inodes {
 
     private final Map<Long, Long> there = new HashMap<>();
     private final Map<Long, Long> back = new HashMap<>();
+    private boolean ended;
 
     /** The index of the first pair that is another one than before. */
     int disagreement(List<Long> these, List<Long> those) {
         for (int i = 0; i < Math.min(these.size(), those.size()); i++) {
-            if (!agree(these.get(i), those.get(i))) {
+            if (!ended && !agree(these.get(i), those.get(i))) {
                 return i;
             }
         }
@@ -27,6 +28,11 @@ final class Inodes {
         var beforeBack = back.putIfAbsent(other, one);
         return (before == null || before.equals(other))
                 && (beforeBack == null || beforeBack.equals(one));
+    }
+
+    /** From now on numbers may change. */
+    void end() {
+        ended = true;
     }
 
     void forget() {

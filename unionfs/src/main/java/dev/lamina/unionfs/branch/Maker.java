@@ -42,10 +42,9 @@ record Maker(FileCalls files, DirectoryCalls names) {
     Raw makeNameless(int dirfd, int mode, Ownership owner) throws ErrnoException {
         int fd = files.open(dirfd, HERE, O_TMPFILE | O_RDWR, mode);
         try {
+            int made = files.stat(fd).permissions();
             files.chown(fd, owner.uid(), owner.gid());
-            if (owner.exactMode()) {
-                files.chmod(fd, mode & 07777);
-            }
+            files.chmod(fd, owner.exactMode() ? mode & 07777 : made);
             return new Raw(files.stat(fd), fd);
         } catch (ErrnoException e) {
             files.close(fd);
@@ -68,12 +67,12 @@ record Maker(FileCalls files, DirectoryCalls names) {
     private Stat own(int dirfd, byte[] name, NewObject what, Ownership owner)
             throws ErrnoException {
         var stat = files.stat(dirfd, name);
+        int mode = owner.exactMode() ? wanted(what, stat) : stat.permissions();
         if (stat.uid() != owner.uid() || stat.gid() != owner.gid()) {
-            files.chown(dirfd, name, owner.uid(), owner.gid());
+            files.chown(dirfd, name, owner.uid(), owner.gid()); // which may take bits off the mode
             stat = files.stat(dirfd, name);
         }
-        int mode = wanted(what, stat);
-        if (owner.exactMode() && mode != stat.permissions()) {
+        if (mode != stat.permissions()) {
             files.chmod(dirfd, name, mode);
             stat = files.stat(dirfd, name);
         }
