@@ -39,7 +39,21 @@ public final class UnionServer implements AutoCloseable {
 
     /** A server of its own, for a case that kills it. */
     public static UnionServer start(Subject subject) throws IOException {
-        var command =
+        return start(subject, List.of(), ProcessBuilder.Redirect.INHERIT);
+    }
+
+    /**
+     * As {@link #start(Subject)}.
+     *
+     * @param under words in front of the command, such as of a program that sets limits and
+     *     executes the rest
+     * @param errors where its log goes
+     */
+    public static UnionServer start(
+            Subject subject, List<String> under, ProcessBuilder.Redirect errors)
+            throws IOException {
+        var command = new ArrayList<>(under);
+        command.addAll(
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
@@ -47,9 +61,8 @@ public final class UnionServer implements AutoCloseable {
                         "-XX:+ExitOnOutOfMemoryError",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        UnionServerMain.class.getName());
-        var process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                        UnionServerMain.class.getName()));
+        var process = new ProcessBuilder(command).redirectError(errors).start();
         return new UnionServer(subject, process);
     }
 

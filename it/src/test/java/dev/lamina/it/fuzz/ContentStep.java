@@ -2,6 +2,8 @@ package dev.lamina.it.fuzz;
 
 import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.FileCalls;
+import dev.lamina.linux.NativeMemory;
+import java.util.Arrays;
 
 /** Steps on open files and their data. */
 sealed interface ContentStep extends Step {
@@ -140,12 +142,14 @@ sealed interface ContentStep extends Step {
             }
         }
 
-        /** A file read in two ways: what {@link Allowed#OLD_MAPPING} is about. */
+        /** A file read in two ways: see {@link Allowed#OLD_MAPPING}. */
         private Outcome loaded(Side side, long at) throws ErrnoException {
-            var read =
-                    side.seen(FILES.pread(side.fd(slot), side.buffer(), PAGE, (long) page * PAGE));
+            int count = FILES.pread(side.fd(slot), side.buffer(), PAGE, (long) page * PAGE);
+            byte[] read = NativeMemory.getBytes(side.buffer(), count);
             var loaded = side.loadThrough(at, PAGE);
-            return Outcome.of(loaded.text() + " where read gives " + read.text());
+            byte[] mapped = NativeMemory.getBytes(side.buffer(), count);
+            return Outcome.of(
+                    loaded.text() + (Arrays.equals(read, mapped) ? " as read" : " unlike read"));
         }
     }
 }

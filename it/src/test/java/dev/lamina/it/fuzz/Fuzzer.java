@@ -26,8 +26,9 @@ final class Fuzzer {
     /** A program that shows a difference, and which; null when the seed gives none. */
     @Nullable Failure run(long seed) throws IOException {
         var random = new Random(seed);
-        var lowers = lowers(random);
-        var generator = Generator.ofUnion(random);
+        var style = Style.any(random);
+        var lowers = lowers(random, style);
+        var generator = Generator.ofUnion(random, style);
         int length = 20 + random.nextInt(LONGEST);
         var turns = new ArrayList<Turn>();
         try (var duel = Duel.over(lowers, union)) {
@@ -50,11 +51,11 @@ final class Fuzzer {
         }
     }
 
-    private static List<List<Turn>> lowers(Random random) {
+    private static List<List<Turn>> lowers(Random random, Style style) {
         int count = 1 + random.nextInt(3);
         var lowers = new ArrayList<List<Turn>>();
         for (int i = 0; i < count; i++) {
-            var generator = Generator.ofBranch(random, i == count - 1);
+            var generator = Generator.ofBranch(random, style, i == count - 1);
             var turns = new ArrayList<Turn>();
             for (int n = 20 + random.nextInt(100); n > 0; n--) {
                 var turn = generator.next();

@@ -52,14 +52,28 @@ final class Generator {
         this.spots = new Spots(random);
     }
 
+    /** Steps of a union's users, and of who mounts it. */
+    static Generator ofUnion(Random random, Style style) {
+        var generator = ofUsers(random, style);
+        switch (style) {
+            case REMOUNTED -> generator.add(1, MountStep.Remount::new);
+            case ROTATED -> generator.add(1, MountStep.Rotate::new);
+            case SWAPPED -> generator.add(1, MountStep.Swap::new);
+            case PLAIN -> {}
+        }
+        return generator;
+    }
+
     /** Steps of a union's users. */
-    static Generator ofUnion(Random random) {
+    static Generator ofUsers(Random random, Style style) {
         var generator = new Generator(random);
         generator.names();
+        if (style.hasLinks()) {
+            generator.links();
+        }
         generator.attributes();
         generator.contents();
         generator.readers();
-        generator.mounts();
         return generator;
     }
 
@@ -68,9 +82,12 @@ final class Generator {
      *
      * @param isBottom whether nothing can be below, to be removed by it
      */
-    static Generator ofBranch(Random random, boolean isBottom) {
+    static Generator ofBranch(Random random, Style style, boolean isBottom) {
         var generator = new Generator(random);
         generator.makers();
+        if (style.hasLinks()) {
+            generator.add(8, () -> new Link(generator.spots.any(), generator.spots.any()));
+        }
         generator.add(4, () -> new SetXattr(generator.spots.any(), "user.a", "below", 0));
         if (!isBottom) {
             generator.add(8, () -> new Mknod(generator.spots.any(), Stat.S_IFCHR, 0));
@@ -111,7 +128,6 @@ final class Generator {
         add(6, () -> new WriteAt(slot(), values.letter(), values.count(), values.offset()));
         add(4, () -> new Symlink(values.target(), spots.any()));
         add(4, () -> new Mknod(spots.any(), values.nodeType() | values.mode(), values.device()));
-        add(8, () -> new Link(spots.any(), spots.any()));
         add(4, () -> new Chmod(spots.any(), values.mode()));
         add(4, () -> chown(spots.any()));
         add(4, () -> setXattr(spots.inside()));
@@ -127,10 +143,13 @@ final class Generator {
         add(6, () -> new Rmdir(spots.any()));
         add(8, () -> new Unlink(spots.any()));
         add(14, () -> new Rename(spots.any(), spots.any(), values.renameFlags()));
-        add(6, () -> new Link(spots.any(), spots.any()));
-        add(2, () -> new Link(Spot.open(slot()), spots.any()));
         add(2, () -> new Symlink(values.target(), spots.any()));
         add(2, () -> new Mknod(spots.any(), values.nodeType() | values.mode(), values.device()));
+    }
+
+    private void links() {
+        add(6, () -> new Link(spots.any(), spots.any()));
+        add(2, () -> new Link(Spot.open(slot()), spots.any()));
     }
 
     private void attributes() {
@@ -193,15 +212,6 @@ final class Generator {
         add(5, () -> new Seek(slot(), values.offset(), random.nextInt(5)));
         add(2, () -> new Lock(slot(), values.lock()));
         add(1, MountStep.Look::new);
-    }
-
-    private void mounts() {
-        switch (random.nextInt(6)) {
-            case 0, 1 -> add(1, MountStep.Remount::new);
-            case 2 -> add(1, MountStep.Rotate::new);
-            case 3 -> add(1, MountStep.Swap::new);
-            default -> {}
-        }
     }
 
     private int slot() {

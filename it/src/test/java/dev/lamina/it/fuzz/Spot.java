@@ -27,16 +27,14 @@ record Spot(int slot, String path) {
     }
 
     /**
-     * As {@link #directory}, to change attributes: not those of an open device, pipe or symlink,
-     * which kernel overlayfs brings back to life when it has been removed.
+     * As {@link #directory}, to change attributes: through an open descriptor only those of a
+     * regular file. Others that have been removed come back to life in kernel overlayfs, or it
+     * changes what has taken their place.
      */
     int changeable(Side side) throws ErrnoException {
         int fd = directory(side);
-        if (isOpenFile()) {
-            var stat = Linux.SYSTEM.files().stat(fd);
-            if (!stat.isRegular() && !stat.isDirectory()) {
-                throw new ErrnoException(Errno.EBADF, "change a special file");
-            }
+        if (isOpenFile() && !Linux.SYSTEM.files().stat(fd).isRegular()) {
+            throw new ErrnoException(Errno.EBADF, "change through a descriptor");
         }
         return fd;
     }

@@ -28,8 +28,10 @@ final class Redirects {
         var part = uppers.copy(file, layer, CopyUp.LATER);
         synchronized (file) {
             var edge = file.names();
-            if (file.isMetacopy() && redirect(part) == null && edge != null) {
-                byte[] path = join(pathBelow(edge.parent, layer), withSlash(edge.name));
+            byte[] known = redirect(part);
+            if (file.isMetacopy() && edge != null && (known == null || known[0] != '/')) {
+                byte[] name = known == null ? edge.name : known;
+                byte[] path = join(pathBelow(edge.parent, layer), withSlash(name));
                 if (path.length > LONGEST) {
                     uppers.complete(file, Uppers.WHOLE);
                 } else {
@@ -70,9 +72,21 @@ final class Redirects {
     /** An object that carries a number from below makes its new directory impure. */
     static void noteNumber(FileNode file, Part<DirectoryEntry> parent) throws ErrnoException {
         var real = file.top();
-        if (real.layer().ino(real.stat().ino()) != file.ino()) {
+        if (real.layer().ino(real.stat().ino()) != file.ino() || mayHaveNumber(file, parent)) {
             parent.branch().makeImpure(parent.entry());
         }
+    }
+
+    /** Kernel overlayfs notes numbers in a way of its own. */
+    private static boolean mayHaveNumber(FileNode file, Part<DirectoryEntry> parent)
+            throws ErrnoException {
+        for (var edge = file.names(); edge != null; edge = edge.nextOfNode) {
+            var from = edge.parent.part(parent.layer());
+            if (from != null && from.branch().isImpure(from.entry())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The path from the root under which the layers below one have a directory. */
