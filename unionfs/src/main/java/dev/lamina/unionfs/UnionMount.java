@@ -2,6 +2,7 @@ package dev.lamina.unionfs;
 
 import dev.lamina.linux.Linux;
 import dev.lamina.unionfs.branch.DirectoryBranch;
+import dev.lamina.unionfs.branch.DirectoryCache;
 import dev.lamina.unionfs.branch.Namespace;
 import dev.lamina.unionfs.branch.Quota;
 import dev.lamina.unionfs.branch.WritableBranch;
@@ -64,6 +65,7 @@ public final class UnionMount implements AutoCloseable {
     private static List<Branch> branches(Linux linux, UnionOptions options) throws IOException {
         var opened = new Branch[options.branches().size()];
         var quota = new Quota(options.limits());
+        var cache = new DirectoryCache();
         try {
             for (int i = 0; i < opened.length; i++) {
                 switch (options.branches().get(i)) {
@@ -71,14 +73,14 @@ public final class UnionMount implements AutoCloseable {
                     case BranchSource.Writable(byte[] path, byte @Nullable [] work) ->
                             opened[i] =
                                     WritableBranch.open(
-                                            linux, path, work, options.writing(), quota);
+                                            linux, path, work, options.writing(), quota, cache);
                     case BranchSource.ReadOnly _ -> {}
                 }
             }
             var namespace = namespace(opened);
             for (int i = 0; i < opened.length; i++) {
                 if (options.branches().get(i) instanceof BranchSource.ReadOnly(byte[] path)) {
-                    opened[i] = DirectoryBranch.open(linux, path, namespace);
+                    opened[i] = DirectoryBranch.open(linux, path, namespace, cache);
                 }
             }
             return List.of(opened);

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * {@link Entry}s; all whiteout dialects are understood.
  */
 public sealed class DirectoryBranch implements Branch permits WritableBranch {
-    private static final int OPEN_DIRECTORIES = 512;
     private static final int NAME_MAX = 255;
     private static final byte[] DOT = {'.'};
     private static final int DT_CHR = Stat.S_IFCHR >> 12;
@@ -49,13 +48,19 @@ public sealed class DirectoryBranch implements Branch permits WritableBranch {
     private final int readFlags;
     private volatile byte @Nullable [] uuid;
 
-    DirectoryBranch(Linux linux, int rootFd, Namespace namespace, Dialect dialect, int readFlags) {
+    DirectoryBranch(
+            Linux linux,
+            int rootFd,
+            Namespace namespace,
+            Dialect dialect,
+            int readFlags,
+            DirectoryCache cache) {
         this.linux = linux;
         this.files = linux.files();
         this.namespace = namespace;
         this.dialect = dialect;
         this.readFlags = readFlags;
-        this.directories = new DirectoryFds(files, root, rootFd, OPEN_DIRECTORIES);
+        this.directories = new DirectoryFds(files, root, rootFd, cache);
     }
 
     /**
@@ -66,12 +71,25 @@ public sealed class DirectoryBranch implements Branch permits WritableBranch {
      */
     public static DirectoryBranch open(Linux linux, byte[] path, Namespace namespace)
             throws ErrnoException {
+        return open(linux, path, namespace, new DirectoryCache());
+    }
+
+    /**
+     * As {@link #open(Linux, byte[], Namespace)}, for one of many branches of a union.
+     *
+     * @param cache that of the union
+     */
+    public static DirectoryBranch open(
+            Linux linux, byte[] path, Namespace namespace, DirectoryCache cache)
+            throws ErrnoException {
         int mount = readOnlyMount(linux, path);
         if (mount >= 0) {
-            return new DirectoryBranch(linux, mount, namespace, Dialect.ofLower(namespace), 0);
+            return new DirectoryBranch(
+                    linux, mount, namespace, Dialect.ofLower(namespace), 0, cache);
         }
         int fd = linux.files().open(FileCalls.AT_FDCWD, path, O_PATH | O_DIRECTORY, 0);
-        return new DirectoryBranch(linux, fd, namespace, Dialect.ofLower(namespace), O_NOATIME);
+        return new DirectoryBranch(
+                linux, fd, namespace, Dialect.ofLower(namespace), O_NOATIME, cache);
     }
 
     /**
@@ -82,7 +100,8 @@ public sealed class DirectoryBranch implements Branch permits WritableBranch {
     public static DirectoryBranch openUpper(Linux linux, byte[] path, Namespace namespace)
             throws ErrnoException {
         int fd = linux.files().open(FileCalls.AT_FDCWD, path, O_PATH | O_DIRECTORY, 0);
-        return new DirectoryBranch(linux, fd, namespace, Dialect.ofUpper(namespace), O_NOATIME);
+        return new DirectoryBranch(
+                linux, fd, namespace, Dialect.ofUpper(namespace), O_NOATIME, new DirectoryCache());
     }
 
     private static int readOnlyMount(Linux linux, byte[] path) throws ErrnoException {

@@ -8,9 +8,9 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open directories of a branch: a bounded cache of O_PATH descriptors, dropped by the clock
- * algorithm. A directory that is not open is reached by opening name after name from its nearest
- * open ancestor, without following anything. Thread-safe; a hit takes no lock.
+ * The open directories of a branch: O_PATH descriptors, as many as the cache keeps. A directory
+ * that is not open is reached by opening name after name from its nearest open ancestor, without
+ * following anything. Thread-safe; a hit takes no lock.
  */
 final class DirectoryFds implements AutoCloseable {
     private static final int DIRECTORY =
@@ -18,13 +18,12 @@ final class DirectoryFds implements AutoCloseable {
 
     private final FileCalls files;
     private final OpenDirectory root;
-    private final @Nullable DirectoryEntry[] slots;
-    private int hand;
+    private final DirectoryCache cache;
 
-    DirectoryFds(FileCalls files, DirectoryEntry root, int rootFd, int capacity) {
+    DirectoryFds(FileCalls files, DirectoryEntry root, int rootFd, DirectoryCache cache) {
         this.files = files;
         this.root = new OpenDirectory(files, rootFd);
-        this.slots = new DirectoryEntry[capacity];
+        this.cache = cache;
         root.open = this.root;
     }
 
@@ -83,7 +82,7 @@ final class DirectoryFds implements AutoCloseable {
                         nextOpen = new OpenDirectory(files, open(open.fd(), next.name()));
                         nextOpen.retain();
                         next.open = nextOpen;
-                        remember(next);
+                        cache.remember(next);
                     }
                 }
                 open.close();
@@ -107,47 +106,14 @@ final class DirectoryFds implements AutoCloseable {
             if (!e.is(Errno.EMFILE)) {
                 throw e;
             }
-            drop(slots.length / 2);
+            cache.shrink();
             return files.open(dirfd, name, DIRECTORY, 0);
         }
     }
 
-    private synchronized void remember(DirectoryEntry directory) {
-        for (; ; hand = (hand + 1) % slots.length) {
-            var slot = slots[hand];
-            var open = slot == null ? null : slot.open;
-            if (open == null || !open.recent) {
-                forget(hand);
-                slots[hand] = directory;
-                return;
-            }
-            open.recent = false;
-        }
-    }
-
-    /** Closes that many directories, so that descriptors are free for others. */
-    private synchronized void drop(int count) {
-        for (int i = 0; i < count; i++) {
-            hand = (hand + 1) % slots.length;
-            forget(hand);
-        }
-    }
-
-    private void forget(int index) {
-        var old = slots[index];
-        slots[index] = null;
-        var open = old == null ? null : old.open;
-        if (old != null && open != null) {
-            old.open = null;
-            open.close();
-        }
-    }
-
     @Override
-    public synchronized void close() {
-        for (int i = 0; i < slots.length; i++) {
-            forget(i);
-        }
+    public void close() {
+        cache.clear();
         root.close();
     }
 }

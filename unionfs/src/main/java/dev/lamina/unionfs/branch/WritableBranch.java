@@ -55,8 +55,9 @@ public final class WritableBranch extends DirectoryBranch {
             LinkIndex links,
             Namespace namespace,
             Writing writing,
-            Quota quota) {
-        super(linux, rootFd, namespace, Dialect.ofUpper(namespace), 0);
+            Quota quota,
+            DirectoryCache cache) {
+        super(linux, rootFd, namespace, Dialect.ofUpper(namespace), 0, cache);
         this.work = work;
         this.links = links;
         this.names = linux.directories();
@@ -70,7 +71,7 @@ public final class WritableBranch extends DirectoryBranch {
     public static WritableBranch open(
             Linux linux, byte[] path, byte @Nullable [] workPath, Writing writing)
             throws ErrnoException {
-        return open(linux, path, workPath, writing, new Quota(Limits.NONE));
+        return open(linux, path, workPath, writing, new Quota(Limits.NONE), new DirectoryCache());
     }
 
     /**
@@ -79,9 +80,15 @@ public final class WritableBranch extends DirectoryBranch {
      * @param workPath a directory on the same file system, for this branch alone; null for one
      *     inside
      * @param quota of all writable branches of the union
+     * @param cache of all branches of the union
      */
     public static WritableBranch open(
-            Linux linux, byte[] path, byte @Nullable [] workPath, Writing writing, Quota quota)
+            Linux linux,
+            byte[] path,
+            byte @Nullable [] workPath,
+            Writing writing,
+            Quota quota,
+            DirectoryCache cache)
             throws ErrnoException {
         byte[] place = workPath == null ? WorkDirectory.inside(linux, path) : workPath;
         var work = WorkDirectory.open(linux, place, writing.sync() == Writing.Sync.VOLATILE);
@@ -92,7 +99,9 @@ public final class WritableBranch extends DirectoryBranch {
                 var namespace =
                         writing.userNotes() ? Namespace.USER : Namespace.of(linux, work.fd());
                 int fd = linux.files().open(FileCalls.AT_FDCWD, path, O_PATH | O_DIRECTORY, 0);
-                branch = new WritableBranch(linux, fd, work, links, namespace, writing, quota);
+                branch =
+                        new WritableBranch(
+                                linux, fd, work, links, namespace, writing, quota, cache);
             } catch (ErrnoException e) {
                 links.close();
                 throw e;

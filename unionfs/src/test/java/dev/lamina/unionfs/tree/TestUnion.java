@@ -13,6 +13,7 @@ import dev.lamina.unionfs.Branch;
 import dev.lamina.unionfs.BranchSource;
 import dev.lamina.unionfs.Limits;
 import dev.lamina.unionfs.branch.DirectoryBranch;
+import dev.lamina.unionfs.branch.DirectoryCache;
 import dev.lamina.unionfs.branch.Namespace;
 import dev.lamina.unionfs.branch.Quota;
 import dev.lamina.unionfs.branch.WritableBranch;
@@ -114,7 +115,12 @@ public final class TestUnion implements AutoCloseable {
         List<Branch> branches = new ArrayList<>();
         var upperBranch =
                 WritableBranch.open(
-                        Linux.SYSTEM, bytes(upper), bytes(work), Writing.USUAL, new Quota(limits));
+                        Linux.SYSTEM,
+                        bytes(upper),
+                        bytes(work),
+                        Writing.USUAL,
+                        new Quota(limits),
+                        new DirectoryCache());
         var namespace = upperBranch.namespace();
         if (writable) {
             branches.add(upperBranch);
