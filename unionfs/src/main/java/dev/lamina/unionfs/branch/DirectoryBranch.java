@@ -16,10 +16,7 @@ import dev.lamina.linux.StatFs;
 import dev.lamina.unionfs.Branch;
 import dev.lamina.unionfs.BranchFile;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 public sealed class DirectoryBranch implements Branch permits WritableBranch {
     private static final int NAME_MAX = 255;
     private static final byte[] DOT = {'.'};
-    private static final int DT_CHR = Stat.S_IFCHR >> 12;
-    private static final int DT_REG = Stat.S_IFREG >> 12;
 
     /** What is done with an object: relative to a directory, or to itself by an empty name. */
     @FunctionalInterface
@@ -46,7 +41,7 @@ public sealed class DirectoryBranch implements Branch permits WritableBranch {
     private final Dialect dialect;
     private final DirectoryEntry root = new DirectoryEntry(null, FileCalls.EMPTY);
     private final int readFlags;
-    private volatile byte @Nullable [] uuid;
+    private final Origins origins = new Origins(this);
 
     DirectoryBranch(
             Linux linux,
@@ -82,7 +77,7 @@ public sealed class DirectoryBranch implements Branch permits WritableBranch {
     public static DirectoryBranch open(
             Linux linux, byte[] path, Namespace namespace, DirectoryCache cache)
             throws ErrnoException {
-        int mount = readOnlyMount(linux, path);
+        int mount = ReadOnlyMount.of(linux, path);
         if (mount >= 0) {
             return new DirectoryBranch(
                     linux, mount, namespace, Dialect.ofLower(namespace), 0, cache);
@@ -102,39 +97,6 @@ public sealed class DirectoryBranch implements Branch permits WritableBranch {
         int fd = linux.files().open(FileCalls.AT_FDCWD, path, O_PATH | O_DIRECTORY, 0);
         return new DirectoryBranch(
                 linux, fd, namespace, Dialect.ofUpper(namespace), O_NOATIME, new DirectoryCache());
-    }
-
-    private static int readOnlyMount(Linux linux, byte[] path) throws ErrnoException {
-        int fd;
-        try {
-            fd = linux.mounts().cloneTree(path);
-        } catch (ErrnoException e) {
-            if (e.is(Errno.ENOENT) || e.is(Errno.ENOTDIR)) {
-                throw e;
-            }
-            return -1;
-        }
-        boolean isReadOnly = false;
-        try {
-            if (!linux.files().stat(fd).isDirectory()) {
-                throw new ErrnoException(Errno.ENOTDIR, "open branch", path);
-            }
-            isReadOnly = isReadOnly(linux, fd);
-            return isReadOnly ? fd : -1;
-        } finally {
-            if (!isReadOnly) {
-                linux.files().close(fd);
-            }
-        }
-    }
-
-    private static boolean isReadOnly(Linux linux, int mount) {
-        try {
-            linux.mounts().makeReadOnly(mount);
-            return true;
-        } catch (ErrnoException e) {
-            return false;
-        }
     }
 
     @Override
@@ -210,7 +172,7 @@ public sealed class DirectoryBranch implements Branch permits WritableBranch {
         return name.length > NAME_MAX ? null : files.statIfPresent(dirfd, name);
     }
 
-    private boolean isWhiteoutByAttribute(int dirfd, byte[] name) throws ErrnoException {
+    boolean isWhiteoutByAttribute(int dirfd, byte[] name) throws ErrnoException {
         return dialect.isWhiteoutByAttribute(linux.xattrs(), dirfd, name);
     }
 
@@ -315,23 +277,7 @@ public sealed class DirectoryBranch implements Branch permits WritableBranch {
 
     @Override
     public void list(Node node, Listing listing) throws ErrnoException {
-        var directory = (DirectoryEntry) node;
-        try (var open = directories.use(directory)) {
-            List<DirEntry> entries = entries(open.fd());
-            Set<Name> removed = new HashSet<>();
-            directory.whiteoutFiles = takeWhiteoutFiles(entries, removed);
-            for (var entry : entries) {
-                byte[] name = entry.name();
-                int type = isListedWhiteout(directory, open.fd(), entry) ? DT_WHT : entry.type();
-                if (type != DT_WHT) {
-                    removed.remove(new Name(name));
-                }
-                listing.add(name, entry.ino(), type);
-            }
-            for (var name : removed) {
-                listing.add(name.bytes(), 0, DT_WHT);
-            }
-        }
+        new DirectoryListing(this).read((DirectoryEntry) node, listing);
     }
 
     final List<DirEntry> entries(int dirfd) throws ErrnoException {
@@ -341,36 +287,6 @@ public sealed class DirectoryBranch implements Branch permits WritableBranch {
         } finally {
             files.close(fd);
         }
-    }
-
-    /**
-     * Takes the {@code .wh.} files out of a listing, and notes the names they remove; aufs' own
-     * files and the opaque mark remove none. Returns whether there were any.
-     */
-    private static boolean takeWhiteoutFiles(List<DirEntry> entries, Set<Name> removed) {
-        byte[] prefix = Dialect.WHITEOUT_PREFIX;
-        return entries.removeIf(entry -> {
-            byte[] name = entry.name();
-            if (!Namespace.startsWith(name, prefix)) {
-                return false;
-            }
-            byte[] hidden = Arrays.copyOfRange(name, prefix.length, name.length);
-            if (hidden.length > 0 && !Namespace.startsWith(hidden, prefix)) {
-                removed.add(new Name(hidden));
-            }
-            return true;
-        });
-    }
-
-    private boolean isListedWhiteout(DirectoryEntry directory, int dirfd, DirEntry entry)
-            throws ErrnoException {
-        if (entry.type() == DT_CHR) {
-            var stat = files.statIfPresent(dirfd, entry.name());
-            return stat != null && stat.isWhiteoutDevice();
-        }
-        return entry.type() == DT_REG
-                && marks(directory).whiteoutAttributes()
-                && isWhiteoutByAttribute(dirfd, entry.name());
     }
 
     @Override
@@ -398,29 +314,7 @@ public sealed class DirectoryBranch implements Branch permits WritableBranch {
 
     /** How the file system itself identifies an object, or null where it cannot. */
     public final @Nullable Origin origin(Node node) throws ErrnoException {
-        try {
-            var handle = at((Entry) node, files::handle);
-            return Origin.of(handle, uuid());
-        } catch (ErrnoException e) {
-            if (e.is(Errno.EOPNOTSUPP) || e.is(Errno.EOVERFLOW)) {
-                return null;
-            }
-            throw e;
-        }
-    }
-
-    private byte[] uuid() throws ErrnoException {
-        byte[] known = uuid;
-        if (known == null) {
-            int fd = inside(root, (at, _) -> files.reopen(at, O_DIRECTORY));
-            try {
-                known = files.fileSystemUuid(fd);
-            } finally {
-                files.close(fd);
-            }
-            uuid = known;
-        }
-        return known;
+        return origins.of((Entry) node);
     }
 
     @Override

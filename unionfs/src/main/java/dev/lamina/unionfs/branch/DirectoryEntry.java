@@ -16,4 +16,12 @@ public final class DirectoryEntry extends Entry {
     DirectoryEntry(@Nullable DirectoryEntry parent, byte[] name) {
         super(parent, name);
     }
+
+    /** One that has just been made: nothing is in it. */
+    static DirectoryEntry fresh(DirectoryEntry parent, byte[] name) {
+        var directory = new DirectoryEntry(parent, name);
+        directory.marks = Marks.NONE;
+        directory.whiteoutFiles = false;
+        return directory;
+    }
 }

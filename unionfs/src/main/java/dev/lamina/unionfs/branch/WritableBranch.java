@@ -1,24 +1,17 @@
 package dev.lamina.unionfs.branch;
 
-import static dev.lamina.linux.DirectoryCalls.RENAME_EXCHANGE;
-import static dev.lamina.linux.DirectoryCalls.RENAME_NOREPLACE;
-import static dev.lamina.linux.DirectoryCalls.RENAME_WHITEOUT;
 import static dev.lamina.linux.FileCalls.O_DIRECTORY;
 import static dev.lamina.linux.FileCalls.O_NOFOLLOW;
 import static dev.lamina.linux.FileCalls.O_PATH;
 
-import dev.lamina.linux.DirectoryCalls;
 import dev.lamina.linux.Errno;
 import dev.lamina.linux.ErrnoException;
-import dev.lamina.linux.Fd;
 import dev.lamina.linux.FileCalls;
 import dev.lamina.linux.Linux;
 import dev.lamina.linux.StatFs;
 import dev.lamina.linux.Timestamp;
 import dev.lamina.unionfs.BranchFile;
 import dev.lamina.unionfs.Limits;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +23,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Callers order changes of one name among themselves.
  */
 public final class WritableBranch extends DirectoryBranch {
-    private static final byte[] OPAQUE = {'y'};
-    private static final byte[] UNSEEN = {'#'};
-    private static final byte[] DEFAULT_ACL = Namespace.ascii("system.posix_acl_default");
-
     private final WorkDirectory work;
     private final LinkIndex links;
-    private final DirectoryCalls names;
-    private final Maker maker;
+    private final NewObjects newObjects;
+    private final NameChanges names;
+    private final UpperNotes notes;
     private final Writing writing;
     private final Quota quota;
 
@@ -60,10 +50,11 @@ public final class WritableBranch extends DirectoryBranch {
         super(linux, rootFd, namespace, Dialect.ofUpper(namespace), 0, cache);
         this.work = work;
         this.links = links;
-        this.names = linux.directories();
-        this.maker = new Maker(files, names);
         this.writing = writing;
         this.quota = quota;
+        this.newObjects = new NewObjects(this, work);
+        this.names = new NameChanges(this, work);
+        this.notes = new UpperNotes(this, work);
         Arrays.setAll(changing, _ -> new Object());
     }
 
@@ -134,340 +125,53 @@ public final class WritableBranch extends DirectoryBranch {
         return writing.sync() == Writing.Sync.ASKED;
     }
 
+    /** Makes new objects here. */
+    public NewObjects newObjects() {
+        return newObjects;
+    }
+
+    /** Gives, moves and takes names here. */
+    public NameChanges names() {
+        return names;
+    }
+
+    /** What is noted on objects here. */
+    public UpperNotes notes() {
+        return notes;
+    }
+
+    Writing writing() {
+        return writing;
+    }
+
+    /** To be held while names of a directory change. */
+    Object changing(DirectoryEntry directory) {
+        return changing[lock(directory)];
+    }
+
+    /** The same for two directories: to be taken before {@link #changingSecond}. */
+    Object changingFirst(DirectoryEntry one, DirectoryEntry other) {
+        return changing[Math.min(lock(one), lock(other))];
+    }
+
+    Object changingSecond(DirectoryEntry one, DirectoryEntry other) {
+        return changing[Math.max(lock(one), lock(other))];
+    }
+
     private int lock(DirectoryEntry directory) {
         return System.identityHashCode(directory) % changing.length;
     }
 
-    // Making
-
-    /**
-     * Makes an object under a free name.
-     *
-     * @throws ErrnoException EEXIST when the branch has the name, if only as a whiteout
-     */
-    public Made make(DirectoryEntry parent, byte[] name, NewObject what, Ownership owner)
-            throws ErrnoException {
-        quota.take(0, 1);
-        try (var directory = directories.use(parent)) {
-            synchronized (changing[lock(parent)]) {
-                var made = maker.make(directory.fd(), name, what, owner);
-                return new Made(entry(parent, name, what), made.stat(), made.fd());
-            }
-        } catch (ErrnoException e) {
-            quota.give(0, 1);
-            throw e;
-        }
-    }
-
-    /** Makes an object in place of a whiteout, in one step; a directory is then opaque. */
-    public Made makeOverWhiteout(
-            DirectoryEntry parent, byte[] name, NewObject what, Ownership owner)
-            throws ErrnoException {
-        quota.take(0, 1);
-        try (var staged = work.stage()) {
-            if (owner.exactMode()) {
-                var made = makeUnseen(work.fd(), staged.name(), parent, name, what, owner);
-                place(work.fd(), staged.name(), made, parent, name);
-                return made;
-            }
-            try (var heir = new Fd(files, heir(staged, parent))) {
-                var made = makeUnseen(heir.number(), UNSEEN, parent, name, what, owner);
-                place(heir.number(), UNSEEN, made, parent, name);
-                return made;
-            }
-        } catch (ErrnoException e) {
-            quota.give(0, 1);
-            throw e;
-        }
-    }
-
-    /** A directory in the work directory that passes on the same ACL as another. */
-    private int heir(Staged staged, DirectoryEntry directory) throws ErrnoException {
-        names.mkdir(work.fd(), staged.name(), 0700);
-        byte[] acl = xattr(directory, DEFAULT_ACL);
-        if (acl != null) {
-            linux.xattrs().set(work.fd(), staged.name(), DEFAULT_ACL, acl, 0);
-        }
-        return files.open(work.fd(), staged.name(), O_DIRECTORY | O_NOFOLLOW, 0);
-    }
-
-    private Made makeUnseen(
-            int dirfd,
-            byte[] unseen,
-            DirectoryEntry parent,
-            byte[] name,
-            NewObject what,
-            Ownership owner)
-            throws ErrnoException {
-        var entry = entry(parent, name, what);
-        var made = maker.make(dirfd, unseen, what, owner);
-        if (entry instanceof DirectoryEntry directory) {
-            linux.xattrs().set(dirfd, unseen, opaqueAttribute(), OPAQUE, 0);
-            directory.marks = Marks.NONE.withOpaque();
-        }
-        return new Made(entry, made.stat(), made.fd());
-    }
-
-    /** A directory changes places with the whiteout, which then goes with the work directory's. */
-    private void place(int dirfd, byte[] unseen, Made made, DirectoryEntry parent, byte[] name)
-            throws ErrnoException {
-        int flags = made.entry() instanceof DirectoryEntry ? RENAME_EXCHANGE : 0;
-        try (var directory = directories.use(parent)) {
-            synchronized (changing[lock(parent)]) {
-                names.rename(dirfd, unseen, directory.fd(), name, flags);
-            }
-        } catch (ErrnoException e) {
-            if (made.fd() >= 0) {
-                files.close(made.fd());
-            }
-            throw e;
-        }
-    }
-
-    /** A regular file without a name, which it may be given later (O_TMPFILE). */
-    public Made makeNameless(DirectoryEntry parent, int mode, Ownership owner)
-            throws ErrnoException {
-        quota.take(0, 1);
-        try {
-            var made = inside(parent, (fd, none) -> maker.makeNameless(fd, mode, owner));
-            try {
-                var entry = Entry.nameless(files.reopen(made.fd(), O_PATH));
-                return new Made(entry, made.stat(), made.fd());
-            } catch (ErrnoException e) {
-                files.close(made.fd());
-                throw e;
-            }
-        } catch (ErrnoException e) {
-            quota.give(0, 1);
-            throw e;
-        }
-    }
-
-    private static Entry entry(DirectoryEntry parent, byte[] name, NewObject what) {
-        return what instanceof NewObject.Directory
-                ? freshDirectory(parent, name)
-                : new Entry(parent, name);
-    }
-
-    private static DirectoryEntry freshDirectory(DirectoryEntry parent, byte[] name) {
-        var directory = new DirectoryEntry(parent, name);
-        directory.marks = Marks.NONE;
-        directory.whiteoutFiles = false;
-        return directory;
-    }
-
-    // Staging
+    // Building and keeping
 
     /** Room for an object to be built unseen. */
     public Staged stage() {
         return work.stage();
     }
 
-    /**
-     * Puts a copy of a lower object under its free name; the times of the parent stay as they are,
-     * since for users nothing has changed.
-     */
-    public Entry placeCopy(Staged staged, DirectoryEntry parent, byte[] name, boolean isDirectory)
-            throws ErrnoException {
-        try (var directory = directories.use(parent)) {
-            synchronized (changing[lock(parent)]) {
-                var before = files.stat(directory.fd());
-                names.rename(work.fd(), staged.name(), directory.fd(), name, RENAME_NOREPLACE);
-                staged.placed();
-                files.utimens(directory.fd(), before.atime(), before.mtime());
-            }
-        }
-        if (!isDirectory) {
-            return new Entry(parent, name);
-        }
-        return staged.isNoted() ? new DirectoryEntry(parent, name) : freshDirectory(parent, name);
-    }
-
-    /** As {@link #placeCopy}, for one more name of a copy that there is. */
-    public void placeLink(Entry entry, DirectoryEntry parent, byte[] name) throws ErrnoException {
-        try (var staged = work.stage()) {
-            link(entry, work.fd(), staged.name());
-            placeCopy(staged, parent, name, false);
-        }
-    }
-
-    private void link(Entry entry, int directory, byte[] newName) throws ErrnoException {
-        at(
-                entry,
-                (fd, name) -> {
-                    if (name.length == 0) {
-                        names.link(fd, directory, newName);
-                    } else {
-                        names.link(fd, name, directory, newName);
-                    }
-                    return fd;
-                });
-    }
-
     /** Keeps a finished copy without giving it a name. */
     public Entry holdCopy(Staged staged) throws ErrnoException {
         return Entry.nameless(files.open(work.fd(), staged.name(), O_PATH | O_NOFOLLOW, 0));
-    }
-
-    // Removing
-
-    /** Removes a name that is a non-directory or an empty directory. */
-    public void remove(DirectoryEntry parent, byte[] name, boolean isDirectory)
-            throws ErrnoException {
-        try (var directory = directories.use(parent)) {
-            synchronized (changing[lock(parent)]) {
-                if (isDirectory) {
-                    names.rmdir(directory.fd(), name);
-                    quota.give(0, 1);
-                } else {
-                    names.unlink(directory.fd(), name);
-                }
-            }
-        }
-    }
-
-    /** Hides a name of a branch below that this branch does not have. */
-    public void whiteout(DirectoryEntry parent, byte[] name) throws ErrnoException {
-        try (var directory = directories.use(parent)) {
-            synchronized (changing[lock(parent)]) {
-                work.whiteout(directory.fd(), name);
-            }
-        }
-    }
-
-    /** Removes a name and hides what is below it, in one step; a directory goes with all in it. */
-    public void replaceByWhiteout(DirectoryEntry parent, byte[] name, boolean isDirectory)
-            throws ErrnoException {
-        try (var staged = work.stage();
-                var directory = directories.use(parent)) {
-            work.whiteout(work.fd(), staged.name());
-            synchronized (changing[lock(parent)]) {
-                int flags = isDirectory ? RENAME_EXCHANGE : 0;
-                names.rename(work.fd(), staged.name(), directory.fd(), name, flags);
-            }
-            if (isDirectory) {
-                quota.give(0, 1);
-            } else {
-                staged.placed();
-            }
-        }
-    }
-
-    /** Removes a directory with all in it, in one step. */
-    public void removeTree(DirectoryEntry parent, byte[] name) throws ErrnoException {
-        try (var staged = work.stage();
-                var directory = directories.use(parent)) {
-            synchronized (changing[lock(parent)]) {
-                names.rename(directory.fd(), name, work.fd(), staged.name(), 0);
-                quota.give(0, 1);
-            }
-        }
-    }
-
-    // Moving
-
-    /**
-     * Moves one name of an object to a name that is free, a whiteout, or something the object may
-     * replace.
-     *
-     * @param overWhiteout the new name is a whiteout
-     * @param leaveWhiteout the old name becomes one
-     */
-    public void move(
-            Entry entry,
-            DirectoryEntry parent,
-            byte[] name,
-            DirectoryEntry newParent,
-            byte[] newName,
-            boolean overWhiteout,
-            boolean leaveWhiteout)
-            throws ErrnoException {
-        try (var from = directories.use(parent);
-                var to = directories.use(newParent)) {
-            synchronized (entry) {
-                synchronized (changing[Math.min(lock(parent), lock(newParent))]) {
-                    synchronized (changing[Math.max(lock(parent), lock(newParent))]) {
-                        if (overWhiteout && entry instanceof DirectoryEntry) {
-                            swap(from.fd(), name, to.fd(), newName, leaveWhiteout);
-                        } else {
-                            rename(from.fd(), name, to.fd(), newName, leaveWhiteout);
-                        }
-                        if (entry.isAt(parent, name)) {
-                            entry.moveTo(newParent, newName);
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    /** A directory does not replace a whiteout, but they can change places. */
-    private void swap(int from, byte[] name, int to, byte[] newName, boolean leaveWhiteout)
-            throws ErrnoException {
-        names.rename(from, name, to, newName, RENAME_EXCHANGE);
-        if (!leaveWhiteout) {
-            names.unlink(from, name);
-        }
-    }
-
-    private void rename(int from, byte[] name, int to, byte[] newName, boolean leaveWhiteout)
-            throws ErrnoException {
-        if (!leaveWhiteout) {
-            names.rename(from, name, to, newName, 0);
-            return;
-        }
-        try {
-            names.rename(from, name, to, newName, RENAME_WHITEOUT);
-        } catch (ErrnoException e) {
-            if (!e.is(Errno.EINVAL) && !e.is(Errno.EPERM)) {
-                throw e;
-            }
-            // a file system without whiteouts of its own: two steps, the old name last
-            names.rename(from, name, to, newName, 0);
-            work.whiteout(from, name);
-        }
-    }
-
-    /** Two names change places in one step. */
-    public void exchange(
-            Entry one,
-            DirectoryEntry parent,
-            byte[] name,
-            Entry other,
-            DirectoryEntry otherParent,
-            byte[] otherName)
-            throws ErrnoException {
-        try (var from = directories.use(parent);
-                var to = directories.use(otherParent)) {
-            synchronized (one) {
-                synchronized (other) {
-                    names.rename(from.fd(), name, to.fd(), otherName, RENAME_EXCHANGE);
-                    boolean oneMoves = one.isAt(parent, name);
-                    if (other.isAt(otherParent, otherName)) {
-                        other.moveTo(parent, name);
-                    }
-                    if (oneMoves) {
-                        one.moveTo(otherParent, otherName);
-                    }
-                }
-            }
-        }
-    }
-
-    /** Gives an object one more name, one that is free or a whiteout. */
-    public void link(Entry entry, DirectoryEntry newParent, byte[] newName, boolean overWhiteout)
-            throws ErrnoException {
-        try (var to = directories.use(newParent)) {
-            if (!overWhiteout) {
-                link(entry, to.fd(), newName);
-                return;
-            }
-            try (var staged = work.stage()) {
-                link(entry, work.fd(), staged.name());
-                names.rename(work.fd(), staged.name(), to.fd(), newName, 0);
-                staged.placed();
-            }
-        }
     }
 
     /** Whether a name is one of an object's. */
@@ -543,34 +247,6 @@ public final class WritableBranch extends DirectoryBranch {
         links.remove(key);
     }
 
-    /** How many names more an indexed object has in the union than links in this branch. */
-    public int linkDifference(Entry entry) throws ErrnoException {
-        byte[] value = note(entry, namespace.attribute("nlink"));
-        if (value == null || value.length < 3 || value[0] != 'U') {
-            return 0;
-        }
-        try {
-            return Integer.parseInt(
-                    new String(value, 1, value.length - 1, StandardCharsets.US_ASCII));
-        } catch (NumberFormatException e) {
-            return 0;
-        }
-    }
-
-    public void noteLinkDifference(Entry entry, int difference) throws ErrnoException {
-        setNote(entry, namespace.attribute("nlink"), linkDifference(difference), 0);
-    }
-
-    private static byte[] linkDifference(int difference) {
-        return Namespace.ascii((difference < 0 ? "U" : "U+") + difference);
-    }
-
-    /** What a copy was made from, or null. */
-    public @Nullable Origin originNote(Entry entry) throws ErrnoException {
-        byte[] value = note(entry, namespace.attribute("origin"));
-        return value == null ? null : new Origin(value);
-    }
-
     // Attributes
 
     public void chmod(Entry entry, int mode) throws ErrnoException {
@@ -614,7 +290,7 @@ public final class WritableBranch extends DirectoryBranch {
         if (!namespace.allows(name)) {
             throw new ErrnoException(Errno.EPERM, "setxattr", name);
         }
-        setNote(entry, namespace.stored(name), value, flags);
+        notes.setNote(entry, namespace.stored(name), value, flags);
     }
 
     /** The name under which an attribute of a user is kept. */
@@ -632,117 +308,10 @@ public final class WritableBranch extends DirectoryBranch {
                 });
     }
 
-    private void setNote(Entry entry, byte[] attribute, byte[] value, int flags)
-            throws ErrnoException {
-        at(
-                entry,
-                (fd, path) -> {
-                    linux.xattrs().set(fd, path, attribute, value, flags);
-                    return fd;
-                });
-    }
-
-    /** Hides the directories of its name below. */
-    public void makeOpaque(DirectoryEntry directory) throws ErrnoException {
-        var marks = marks(directory);
-        if (!marks.opaque()) {
-            setNote(directory, opaqueAttribute(), OPAQUE, 0);
-            directory.marks = marks.withOpaque();
-        }
-    }
-
-    private byte[] opaqueAttribute() {
-        return namespace.attribute("opaque");
-    }
-
-    /** Whether objects in a directory may have brought an inode number along. */
-    public boolean isImpure(DirectoryEntry directory) throws ErrnoException {
-        return marks(directory).impure();
-    }
-
     /** Copies in the index have notes, and no directory of users to say so. */
     @Override
     boolean mayHaveNotes(DirectoryEntry directory) throws ErrnoException {
         return links.isDirectory(directory) || super.mayHaveNotes(directory);
-    }
-
-    /** The inode number an object has brought along from below, or 0. */
-    public long inoNote(DirectoryEntry directory, byte[] name) throws ErrnoException {
-        return isImpure(directory) ? notes(new Entry(directory, name)).ino() : 0;
-    }
-
-    /** The inode number in the union of a directory that was made below others; else 0. */
-    public long inoNote(Node directory) throws ErrnoException {
-        return marks((DirectoryEntry) directory).ino();
-    }
-
-    /** Whether directories may be moved, and metadata be copied alone, as kernel overlayfs does. */
-    public boolean mayRefer() {
-        // the kernel reads redirects and copies of metadata in its own namespace only
-        return writing.refers() && namespace.equals(Namespace.TRUSTED);
-    }
-
-    /** Notes where the parts of an object below are; see {@link Below}. */
-    public void redirect(Entry entry, byte[] to) throws ErrnoException {
-        setNote(entry, namespace.attribute("redirect"), to, 0);
-        if (entry instanceof DirectoryEntry directory) {
-            directory.marks = marks(directory).withRedirect(to);
-        }
-    }
-
-    /** Notes on a copy that is not placed yet that its data is below. */
-    public void noteMetacopy(Staged staged) throws ErrnoException {
-        byte[] attribute = namespace.attribute("metacopy");
-        linux.xattrs().set(work.fd(), staged.name(), attribute, new byte[0], 0);
-    }
-
-    /** The data has been copied as well. */
-    public void completed(Entry file) throws ErrnoException {
-        byte[] attribute = namespace.attribute("metacopy");
-        at(
-                file,
-                (fd, path) -> {
-                    linux.xattrs().remove(fd, path, attribute);
-                    return fd;
-                });
-    }
-
-    /** Notes on a copy that is not placed yet what it has to remember. */
-    public void noteIdentity(Staged staged, Identity identity) throws ErrnoException {
-        if (identity.ino() != 0) {
-            byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(identity.ino()).array();
-            note(staged, "lamina.ino", value);
-        }
-        var group = identity.group();
-        if (group != null) {
-            var origin = group.origin();
-            if (origin != null) {
-                note(staged, "origin", origin.bytes());
-            }
-            // the index entry itself is one link more
-            note(staged, "nlink", linkDifference(group.names() - 2));
-        }
-    }
-
-    private void note(Staged staged, String note, byte[] value) throws ErrnoException {
-        staged.noted();
-        try {
-            linux.xattrs().set(work.fd(), staged.name(), namespace.attribute(note), value, 0);
-        } catch (ErrnoException e) {
-            // users may not note anything on symlinks and devices: then this mount remembers
-            if (!e.is(Errno.EPERM) && !e.is(Errno.EOPNOTSUPP)) {
-                throw e;
-            }
-        }
-    }
-
-    /** Must be called before an object with such a note comes into a directory. */
-    public void makeImpure(DirectoryEntry directory) throws ErrnoException {
-        var marks = marks(directory);
-        if (!marks.impure()) {
-            setNote(directory, namespace.attribute("impure"), OPAQUE, 0);
-            directory.marks = marks.withImpure();
-        }
     }
 
     // Content

@@ -51,7 +51,7 @@ public final class CopyUp {
             Source source, DirectoryEntry parent, byte[] name, Identity identity, long length)
             throws ErrnoException {
         if (identity.ino() != 0) {
-            upper.makeImpure(parent);
+            upper.notes().makeImpure(parent);
         }
         return counted(
                 bytes(source, length), 1, () -> build(source, parent, name, identity, length));
@@ -87,11 +87,11 @@ public final class CopyUp {
             build(source, staged, identity, length);
             var group = identity.group();
             if (group == null) {
-                return upper.placeCopy(staged, parent, name, false);
+                return upper.names().placeCopy(staged, parent, name, false);
             }
             var linked = upper.addLinked(staged, group.key());
             try {
-                upper.placeCopy(staged, parent, name, false);
+                upper.names().placeCopy(staged, parent, name, false);
             } catch (ErrnoException e) {
                 upper.removeLinked(group.key());
                 throw e;
@@ -112,7 +112,7 @@ public final class CopyUp {
         try (var staged = upper.stage()) {
             build(source, staged, identity, length);
             var linked = upper.addLinked(staged, group.key());
-            upper.noteLinkDifference(linked, group.names() - 1);
+            upper.notes().noteLinkDifference(linked, group.names() - 1);
             return linked;
         }
     }
@@ -133,7 +133,7 @@ public final class CopyUp {
     public DirectoryEntry directory(
             Source source, DirectoryEntry parent, byte[] name, Identity identity)
             throws ErrnoException {
-        upper.makeImpure(parent); // its inode is that of the one below
+        upper.notes().makeImpure(parent); // its inode is that of the one below
         return counted(0, 1, () -> buildDirectory(source, parent, name, identity));
     }
 
@@ -142,9 +142,9 @@ public final class CopyUp {
             throws ErrnoException {
         try (var staged = upper.stage()) {
             linux.directories().mkdir(staged.directory(), staged.name(), 0700);
-            upper.noteIdentity(staged, identity);
+            upper.notes().noteIdentity(staged, identity);
             dress(source, staged);
-            return (DirectoryEntry) upper.placeCopy(staged, parent, name, true);
+            return (DirectoryEntry) upper.names().placeCopy(staged, parent, name, true);
         }
     }
 
@@ -168,7 +168,7 @@ public final class CopyUp {
                                     stat.type() | 0600,
                                     stat.rdev());
         }
-        upper.noteIdentity(staged, identity);
+        upper.notes().noteIdentity(staged, identity);
         dress(source, staged);
     }
 
@@ -183,11 +183,11 @@ public final class CopyUp {
         try {
             if (length == LATER) {
                 files.truncate(fd, source.stat().size());
-                upper.noteMetacopy(staged);
+                upper.notes().noteMetacopy(staged);
             } else {
                 copyData(source, fd, length);
             }
-            upper.noteIdentity(staged, identity);
+            upper.notes().noteIdentity(staged, identity);
             dress(source, staged);
             if (upper.syncs() && length > 0) {
                 files.fsync(fd, false);
@@ -238,7 +238,7 @@ public final class CopyUp {
         } finally {
             files.close(fd);
         }
-        upper.completed(copy);
+        upper.notes().completed(copy);
         // writing has taken privileges away, and moved the time
         if (capability != null) {
             upper.setXattr(copy, CAPABILITY, capability, 0);

@@ -78,7 +78,7 @@ final class Links {
         node.linkKey = key;
         var part = node.part();
         if (part != null) {
-            node.linkDifference = part.branch().linkDifference(part.entry());
+            node.linkDifference = part.branch().notes().linkDifference(part.entry());
             node.unnamed = part.branch().stat(part.entry()).nlink() == 1;
         }
         return node;
@@ -91,7 +91,7 @@ final class Links {
 
     /** The key by which a writable branch has indexed an object of its own. */
     private static byte[] ownKey(long ino, WritableBranch branch, Real real) throws ErrnoException {
-        var origin = real.node() instanceof Entry entry ? branch.originNote(entry) : null;
+        var origin = real.node() instanceof Entry entry ? branch.notes().originNote(entry) : null;
         return origin == null ? key(ino) : origin.key();
     }
 }

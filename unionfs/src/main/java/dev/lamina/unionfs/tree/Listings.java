@@ -63,7 +63,7 @@ final class Listings {
     private static boolean isImpure(Real real) throws ErrnoException {
         return real.layer().branch() instanceof WritableBranch upper
                 && real.node() instanceof DirectoryEntry directory
-                && upper.isImpure(directory);
+                && upper.notes().isImpure(directory);
     }
 
     private static void addMerged(Real[] stack, List<Item> items) throws ErrnoException {
@@ -106,13 +106,13 @@ final class Listings {
             throws ErrnoException {
         if (!(real.layer().branch() instanceof WritableBranch upper)
                 || !(real.node() instanceof DirectoryEntry directory)
-                || !upper.isImpure(directory)) {
+                || !upper.notes().isImpure(directory)) {
             return;
         }
         for (int i = from; i < items.size(); i++) {
             var item = items.get(i);
             if (item.type() != DT_DIR) {
-                long ino = upper.inoNote(directory, item.name());
+                long ino = upper.notes().inoNote(directory, item.name());
                 if (ino != 0) {
                     items.set(i, new Item(item.name(), ino, item.type()));
                 }

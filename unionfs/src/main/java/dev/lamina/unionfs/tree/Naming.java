@@ -81,12 +81,14 @@ final class Naming {
             Part<DirectoryEntry> parent, byte[] name, NewObject object, Ownership owner)
             throws ErrnoException {
         try {
-            return parent.branch().make(parent.entry(), name, object, owner);
+            return parent.branch().newObjects().make(parent.entry(), name, object, owner);
         } catch (ErrnoException e) {
             if (!e.is(Errno.EEXIST) || !isWhiteout(parent, name)) {
                 throw e;
             }
-            return parent.branch().makeOverWhiteout(parent.entry(), name, object, owner);
+            return parent.branch()
+                    .newObjects()
+                    .makeOverWhiteout(parent.entry(), name, object, owner);
         }
     }
 
@@ -110,7 +112,7 @@ final class Naming {
         var inheritance = attributes.inheritance(directory);
         var file = inheritance.file(caller, mode);
         var owner = inheritance.ownership(caller);
-        var made = parent.branch().makeNameless(parent.entry(), file.mode(), owner);
+        var made = parent.branch().newObjects().makeNameless(parent.entry(), file.mode(), owner);
         var node = newNode(layer, made);
         nodes.addNameless(node);
         return new New(node, made.stat(), made.fd());
@@ -160,12 +162,12 @@ final class Naming {
     private static void link(Entry entry, Part<DirectoryEntry> parent, byte[] name)
             throws ErrnoException {
         try {
-            parent.branch().link(entry, parent.entry(), name, false);
+            parent.branch().names().link(entry, parent.entry(), name, false);
         } catch (ErrnoException e) {
             if (!e.is(Errno.EEXIST) || !isWhiteout(parent, name)) {
                 throw e;
             }
-            parent.branch().link(entry, parent.entry(), name, true);
+            parent.branch().names().link(entry, parent.entry(), name, true);
         }
     }
 }

@@ -241,7 +241,7 @@ final class Nodes {
     static long directoryIno(Merged merged) throws ErrnoException {
         var lowest = merged.stack()[merged.stack().length - 1];
         if (merged.stack().length > 1 && lowest.layer().branch() instanceof WritableBranch branch) {
-            long noted = branch.inoNote(lowest.node());
+            long noted = branch.notes().inoNote(lowest.node());
             if (noted != 0) {
                 return noted;
             }
@@ -264,7 +264,7 @@ final class Nodes {
         var real = merged.top();
         var parent = directory.part(real.layer());
         if (parent != null) {
-            long noted = parent.branch().inoNote(parent.entry(), name);
+            long noted = parent.branch().notes().inoNote(parent.entry(), name);
             if (noted != 0) {
                 return noted;
             }

@@ -35,7 +35,7 @@ final class Redirects {
                 if (path.length > LONGEST) {
                     uppers.complete(file, Uppers.WHOLE);
                 } else {
-                    part.branch().redirect(part.entry(), path);
+                    part.branch().notes().redirect(part.entry(), path);
                 }
             }
         }
@@ -61,11 +61,11 @@ final class Redirects {
         }
         byte[] redirect = staysInDirectory ? edge.name : pathBelow(directory, layer);
         var branch = Targets.branch(layer);
-        if (!branch.mayRefer() || (!staysInDirectory && redirect.length > LONGEST)) {
+        if (!branch.notes().mayRefer() || (!staysInDirectory && redirect.length > LONGEST)) {
             throw new ErrnoException(Errno.EXDEV, "rename a lower directory", edge.name);
         }
         var part = uppers.directory(directory, layer);
-        branch.redirect(part.entry(), redirect);
+        branch.notes().redirect(part.entry(), redirect);
         return part;
     }
 
@@ -73,7 +73,7 @@ final class Redirects {
     static void noteNumber(FileNode file, Part<DirectoryEntry> parent) throws ErrnoException {
         var real = file.top();
         if (real.layer().ino(real.stat().ino()) != file.ino() || mayHaveNumber(file, parent)) {
-            parent.branch().makeImpure(parent.entry());
+            parent.branch().notes().makeImpure(parent.entry());
         }
     }
 
@@ -82,7 +82,7 @@ final class Redirects {
             throws ErrnoException {
         for (var edge = file.names(); edge != null; edge = edge.nextOfNode) {
             var from = edge.parent.part(parent.layer());
-            if (from != null && from.branch().isImpure(from.entry())) {
+            if (from != null && from.branch().notes().isImpure(from.entry())) {
                 return true;
             }
         }

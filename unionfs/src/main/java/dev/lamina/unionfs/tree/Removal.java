@@ -48,11 +48,11 @@ final class Removal {
             var own = upper.find(parent.entry(), name);
             beforeRemoval(file, directory, name, own);
             if (own == null) {
-                upper.whiteout(parent.entry(), name);
+                upper.names().whiteout(parent.entry(), name);
             } else if (below) {
-                upper.replaceByWhiteout(parent.entry(), name, false);
+                upper.names().replaceByWhiteout(parent.entry(), name, false);
             } else {
-                upper.remove(parent.entry(), name, false);
+                upper.names().remove(parent.entry(), name, false);
             }
             nodes.removeName(directory, name);
             afterRemoval(file, own);
@@ -114,7 +114,7 @@ final class Removal {
             return;
         }
         file.linkDifference += by;
-        part.branch().noteLinkDifference(part.entry(), file.linkDifference);
+        part.branch().notes().noteLinkDifference(part.entry(), file.linkDifference);
     }
 
     /** A node still in use must not depend on the name that goes. */
@@ -185,9 +185,9 @@ final class Removal {
                     upper.hold(part.entry());
                 }
                 if (part == null) {
-                    upper.whiteout(parent.entry(), name);
+                    upper.names().whiteout(parent.entry(), name);
                 } else if (below) {
-                    upper.replaceByWhiteout(parent.entry(), name, true);
+                    upper.names().replaceByWhiteout(parent.entry(), name, true);
                 } else {
                     removeEmpty(parent, name);
                 }
@@ -203,12 +203,12 @@ final class Removal {
     private static void removeEmpty(Part<DirectoryEntry> parent, byte[] name)
             throws ErrnoException {
         try {
-            parent.branch().remove(parent.entry(), name, true);
+            parent.branch().names().remove(parent.entry(), name, true);
         } catch (ErrnoException e) {
             if (!e.is(Errno.ENOTEMPTY) && !e.is(Errno.EEXIST)) {
                 throw e;
             }
-            parent.branch().removeTree(parent.entry(), name);
+            parent.branch().names().removeTree(parent.entry(), name);
         }
     }
 }

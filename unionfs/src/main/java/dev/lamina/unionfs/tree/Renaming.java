@@ -191,6 +191,7 @@ final class Renaming {
             throws ErrnoException {
         var source = from.place;
         parent.branch()
+                .names()
                 .move(
                         from.part.entry(),
                         from.parent.entry(),
@@ -217,6 +218,7 @@ final class Renaming {
             synchronized (first == moved ? other : moved) {
                 one.parent
                         .branch()
+                        .names()
                         .exchange(
                                 one.part.entry(),
                                 one.parent.entry(),
@@ -248,7 +250,9 @@ final class Renaming {
                 synchronized (file) {
                     if (parent.branch().find(parent.entry(), place.name) == null) {
                         // copied up under another of its names
-                        parent.branch().link(part.entry(), parent.entry(), place.name, false);
+                        parent.branch()
+                                .names()
+                                .link(part.entry(), parent.entry(), place.name, false);
                         file.unnamed = false;
                         Removal.changeLinkDifference(file, part, -1);
                     }
@@ -265,9 +269,11 @@ final class Renaming {
             case FileNode file -> Redirects.noteNumber(file, parent);
             case DirectoryNode moved -> {
                 if (moved.isMerged()) {
-                    parent.branch().makeImpure(parent.entry()); // it has a number from below
+                    parent.branch()
+                            .notes()
+                            .makeImpure(parent.entry()); // it has a number from below
                 } else if (directory.isMerged()) {
-                    parent.branch().makeOpaque((DirectoryEntry) object.part.entry());
+                    parent.branch().notes().makeOpaque((DirectoryEntry) object.part.entry());
                 }
             }
         }

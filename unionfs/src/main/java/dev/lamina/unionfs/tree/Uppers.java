@@ -147,8 +147,8 @@ final class Uppers {
 
     private static void name(FileNode file, Part<Entry> part, DirectoryEntry parent, byte[] name)
             throws ErrnoException {
-        part.branch().makeImpure(parent);
-        part.branch().placeLink(part.entry(), parent, name);
+        part.branch().notes().makeImpure(parent);
+        part.branch().names().placeLink(part.entry(), parent, name);
         file.unnamed = false;
         Removal.changeLinkDifference(file, part, -1);
     }
@@ -211,7 +211,7 @@ final class Uppers {
         return source.stat().isRegular()
                 && source.stat().size() > 0
                 && !source.data().isWritable()
-                && branch.mayRefer();
+                && branch.notes().mayRefer();
     }
 
     private static void rise(FileNode file, Part<Entry> part, boolean dataLater)
