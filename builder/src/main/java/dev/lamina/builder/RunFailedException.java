@@ -13,16 +13,25 @@ public final class RunFailedException extends Exception {
     private final int status;
     private final transient List<String> lastLines;
 
-    RunFailedException(SourceRange range, int status, List<String> lastLines) {
+    private final transient Optional<FailedStep> step;
+
+    RunFailedException(
+            SourceRange range, int status, List<String> lastLines, Optional<FailedStep> step) {
         super(range + ": the command ended with status " + status);
         this.diagnostic =
                 new Diagnostic(range, "the command ended with status " + status, Optional.empty());
         this.status = status;
         this.lastLines = List.copyOf(lastLines);
+        this.step = step;
     }
 
     public Diagnostic diagnostic() {
         return diagnostic;
+    }
+
+    /** The states around the command, to be entered; empty when they could not be kept. */
+    public Optional<FailedStep> step() {
+        return step;
     }
 
     /** 1 to 255. */

@@ -119,9 +119,24 @@ final class StepWork {
         mask.flush();
         if (outcome.status() != 0) {
             session.cancellation().check();
-            throw new RunFailedException(run.line().range(), outcome.status(), tail.lines());
+            throw new RunFailedException(
+                    run.line().range(),
+                    outcome.status(),
+                    tail.lines(),
+                    kept(run, before, outcome.layer()));
         }
         return outcome.layer();
+    }
+
+    /** A full disk must not hide why the command failed. */
+    private Optional<FailedStep> kept(
+            Step.Run run, StageResult before, Optional<WrittenLayer> changes) {
+        try {
+            return Optional.of(FailedStep.save(session.store(), run, before.layers(), changes));
+        } catch (IOException e) {
+            session.progress().warned("the failed step cannot be entered: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private Optional<WrittenLayer> make(Step.Workdir workdir, StageResult before)

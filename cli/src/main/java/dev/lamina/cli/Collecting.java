@@ -1,6 +1,7 @@
 package dev.lamina.cli;
 
 import dev.lamina.builder.cache.BuildCache;
+import dev.lamina.builder.history.FailedSteps;
 import dev.lamina.run.state.ContainerImages;
 import dev.lamina.store.ImageStore;
 import dev.lamina.store.gc.GarbageCollector;
@@ -14,7 +15,15 @@ final class Collecting {
 
     static GarbageCollector of(ImageStore store) {
         Roots containers = containers(store)::manifests;
-        return new GarbageCollector(store, containers.and(new BuildCache(store)::layers));
+        return new GarbageCollector(
+                store,
+                containers.and(new BuildCache(store)::layers).and(new FailedSteps(store)::images));
+    }
+
+    /** What stays when nothing of the build cache does. */
+    static GarbageCollector withoutCache(ImageStore store) {
+        Roots containers = containers(store)::manifests;
+        return new GarbageCollector(store, containers.and(new FailedSteps(store)::images));
     }
 
     static ContainerImages containers(ImageStore store) {

@@ -6,8 +6,10 @@ import dev.lamina.builder.BuildRequest;
 import dev.lamina.builder.BuildResult;
 import dev.lamina.builder.BuildSource;
 import dev.lamina.builder.Parallelism;
+import dev.lamina.builder.RunFailedException;
 import dev.lamina.builder.history.BuildHistory;
 import dev.lamina.builder.history.BuildRecorder;
+import dev.lamina.builder.history.FailedSteps;
 import dev.lamina.builder.plan.Network;
 import dev.lamina.builder.step.ContainerRunner;
 import dev.lamina.run.Engine;
@@ -47,13 +49,14 @@ final class Jbuild implements Command {
     private final Arguments.Value<@Nullable String> fuse;
     private final ResourceOptions resources;
     private final ProgressOption progress;
-    private final Arguments.Value<@Nullable String> context;
+    private final StateEntry stateEntry;
+    private final Arguments.Value<List<String>> operands;
 
     Jbuild(String program) {
         arguments =
                 new Arguments(
                         program,
-                        "[OPTIONS] [CONTEXT]",
+                        "[OPTIONS] [CONTEXT]  or  --at failed|before-failed [COMMAND]",
                         "Builds an image from a Buildfile; every Dockerfile is one.");
         store = new StoreOption(arguments);
         file =
@@ -84,9 +87,9 @@ final class Jbuild implements Command {
         fuse = Transports.option(arguments);
         resources = new ResourceOptions(arguments);
         progress = new ProgressOption(arguments);
-        context =
-                arguments.optionalOperand(
-                        "CONTEXT", "Where COPY takes its files from; . unless given.");
+        stateEntry = new StateEntry(arguments);
+        operands =
+                arguments.operands("CONTEXT", "Where COPY takes its files from; . unless given.");
     }
 
     @Override
@@ -96,9 +99,18 @@ final class Jbuild implements Command {
 
     @Override
     public int run(Console console) throws Exception {
+        if (stateEntry.isAskedFor()) {
+            try (var images = store.open()) {
+                return stateEntry.enter(
+                        images, operands.get(), Transports.choice(fuse.get()), console);
+            }
+        }
         var outputs = delivery.outputs();
         boolean stored = outputs.stream().anyMatch(BuildOutput.Stored.class::isInstance);
         var asked = request();
+        if (stateEntry.resumes() && asked.cache().ignored()) {
+            throw new UsageException("--resume with --no-cache", "leave one of them out");
+        }
         var request = stored ? asked : asked.withTags(List.of());
         var form = progress.form();
         String policy = request.cache().pull() ? "always" : "missing";
@@ -137,6 +149,7 @@ final class Jbuild implements Command {
                 var interruption = new Interruption(Jbuild::halt)) {
             var result = shown(images, runner, request, form, recorder, interruption, console);
             recorder.done(result.image().digest());
+            new FailedSteps(images).forget(request.context());
             for (String unused : result.unusedBuildArgs()) {
                 warnings.accept("no ARG takes the build-arg " + unused);
             }
@@ -148,6 +161,10 @@ final class Jbuild implements Command {
             var log = recorder.logOfFailure();
             if (!form.showsLogs() && log.isPresent()) {
                 Files.copy(log.get(), console.err());
+            }
+            if (e instanceof RunFailedException run && run.step().isPresent()) {
+                new FailedSteps(images).keep(request.context(), run.step().get());
+                stateEntry.afterFailure(images, run, transport, console);
             }
             throw e;
         }
@@ -200,7 +217,7 @@ final class Jbuild implements Command {
         for (String tag : tags.get()) {
             names.add(ImageReference.parse(tag));
         }
-        return BuildRequest.of(Path.of(Optional.ofNullable(context.get()).orElse(".")))
+        return BuildRequest.of(context())
                 .withSource(source())
                 .withIgnoreFile(Optional.ofNullable(ignoreFile.get()).map(Path::of))
                 .withTags(names)
@@ -213,6 +230,14 @@ final class Jbuild implements Command {
                 .withLabels(pairs(Environment.assignments(labels.get())))
                 .withSourceDateEpoch(epoch())
                 .withDelivery(delivery.value());
+    }
+
+    private Path context() {
+        if (operands.get().size() > 1) {
+            throw new UsageException(
+                    "several contexts: " + String.join(" ", operands.get()), "give one directory");
+        }
+        return Path.of(operands.get().isEmpty() ? "." : operands.get().getFirst());
     }
 
     private Parallelism parallelism() {

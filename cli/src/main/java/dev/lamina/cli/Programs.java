@@ -67,6 +67,9 @@ final class Programs {
         commands.put("layers", new Entry("List the layers of an image.", Layers::new));
         commands.put("inspect", new Entry("Show what an image is made of.", Inspect::new));
         commands.put("diff", new Entry("Compare two images, or two layers.", Diff::new));
+        commands.put(
+                "cache", new Entry("What builds keep: list, sum up, prune.", CacheCommand::new));
+        commands.put("df", new Entry("Show what takes space.", Df::new));
         commands.put("builds", new Entry("Show what was built, with its logs.", Builds::new));
         commands.put("version", new Entry("Show the version.", Version::new));
         return commands;

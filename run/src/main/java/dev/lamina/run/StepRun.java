@@ -70,7 +70,8 @@ public record StepRun(
     }
 
     /**
-     * @param layer what changed, if the command succeeded and anything did
+     * @param layer what changed, if anything did; of a command that failed only as far as it could
+     *     be kept
      */
     public record Outcome(ExitStatus status, Optional<WrittenLayer> layer) {}
 
@@ -126,7 +127,7 @@ public record StepRun(
                         status,
                         status.succeeded()
                                 ? pack(engine, store, stack, tenancy.folder().upper())
-                                : Optional.empty());
+                                : packIfPossible(engine, store, stack, tenancy.folder().upper()));
             } finally {
                 removeHook(atExit);
             }
@@ -144,6 +145,16 @@ public record StepRun(
                                 files.open(FileCalls.AT_FDCWD, NOTHING, FileCalls.O_RDWR, 0))) {
             var streams = new int[] {input.number(), writing.number(), writing.number()};
             return Container.start(engine, stack, design, tenancy, streams);
+        }
+    }
+
+    /** What a failed command leaves may be why it failed: too much for the disk. */
+    private Optional<WrittenLayer> packIfPossible(
+            Engine engine, ImageStore store, LayerStack stack, Path upper) {
+        try {
+            return pack(engine, store, stack, upper);
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

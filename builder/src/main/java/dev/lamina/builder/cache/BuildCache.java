@@ -4,13 +4,18 @@ import dev.lamina.store.ImageStore;
 import dev.lamina.store.blob.Durability;
 import dev.lamina.store.blob.TemporaryFile;
 import dev.lamina.store.digest.Digest;
+import dev.lamina.store.error.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,7 +46,54 @@ public final class BuildCache {
         if (record.isEmpty() || !isStored(record.get())) {
             return Optional.empty();
         }
+        try {
+            used(file);
+        } catch (IOException e) {
+            // on a disk that cannot be written, or removed meanwhile
+        }
         return record;
+    }
+
+    /**
+     * A result that is kept.
+     *
+     * @param key of its step
+     * @param lastUsed when a build last had it, to the minute
+     */
+    public record Stored(Digest key, CacheRecord record, Instant lastUsed) {}
+
+    /** All results. Those that are damaged are left out. */
+    public List<Stored> list() throws IOException {
+        var all = new ArrayList<Stored>();
+        Path steps = store.layout().cache().resolve("steps");
+        if (!Files.isDirectory(steps)) {
+            return all;
+        }
+        try (var files = Files.walk(steps)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                try (var in = Files.newInputStream(file)) {
+                    var key = Digest.parse("sha256:" + file.getFileName());
+                    var used = Files.getLastModifiedTime(file).toInstant();
+                    CacheRecord.parse(in.readNBytes(LIMIT))
+                            .ifPresent(record -> all.add(new Stored(key, record, used)));
+                } catch (NoSuchFileException | StoreException e) {
+                    // removed meanwhile, or none of ours
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Forgets a result; its layer stays until it is collected. */
+    public void remove(Digest key) throws IOException {
+        Files.deleteIfExists(file(new CacheKey(key)));
+    }
+
+    private static void used(Path file) throws IOException {
+        var now = Instant.now();
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minusSeconds(60))) {
+            Files.setLastModifiedTime(file, FileTime.from(now));
+        }
     }
 
     /** The layers of all results, which a collection is to spare. */

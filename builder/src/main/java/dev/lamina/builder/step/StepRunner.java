@@ -73,7 +73,8 @@ public interface StepRunner {
      * How it ended.
      *
      * @param status 0 to 255, 128 and the signal's number for a command that was killed
-     * @param layer what changed, if anything did and the status is 0
+     * @param layer what changed, if anything did; of a command that failed only as far as it could
+     *     be kept
      */
     record Outcome(int status, Optional<WrittenLayer> layer) {}
 }

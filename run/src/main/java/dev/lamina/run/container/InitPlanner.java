@@ -79,8 +79,7 @@ public final class InitPlanner {
         program.restrict(planner.steps);
         limits.ranges()
                 .forEach((limit, range) ->
-                        planner.must(
-                                new Operation.SetLimit(limit, range.soft(), range.hard())));
+                        planner.must(new Operation.SetLimit(limit, range.soft(), range.hard())));
         if (spec.supervised()) {
             planner.must(new Operation.Supervise());
         }
