@@ -22,7 +22,7 @@ public record Linux(
                 new SystemDirectoryCalls(),
                 new SystemXattrCalls(),
                 new SystemMountCalls(),
-                new SystemProcessCalls(),
+                new SystemProcessCalls(files),
                 new SystemDeviceCalls(files),
                 new SystemSocketCalls(),
                 new SystemTerminalCalls());

@@ -51,6 +51,15 @@ public interface ProcessCalls {
      */
     void heed(int signal) throws ErrnoException;
 
+    /** The processor a thread of any process runs on or ran on last, from procfs; about 15 µs. */
+    int processor(int thread) throws ErrnoException;
+
+    /** sched_getaffinity(2) of the calling thread: one bit per processor, least first. */
+    byte[] mayRunOn() throws ErrnoException;
+
+    /** sched_setaffinity(2) of the calling thread; the threads it starts begin with the same. */
+    void runOn(byte[] processors) throws ErrnoException;
+
     int getpid();
 
     int getuid();

@@ -5,6 +5,7 @@ import static dev.lamina.linux.LibC.check;
 import static dev.lamina.linux.LibC.errno;
 import static dev.lamina.linux.LibC.function;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** {@link ProcessCalls} by libc. */
@@ -19,8 +20,20 @@ final class SystemProcessCalls implements ProcessCalls {
     private static final int SPAWN_OBJECT = 512;
     private static final int SIGSET = 128;
     private static final int SIGACTION = 192;
+    private static final int AFFINITY = 128;
+    private static final int STAT = 4096;
+
+    /** The field of /proc/PID/stat, counted from 1. */
+    private static final int PROCESSOR = 39;
+
     private static final long SIG_DFL = 0;
     private static final long SIG_IGN = 1;
+
+    private final FileCalls files;
+
+    SystemProcessCalls(FileCalls files) {
+        this.files = files;
+    }
 
     @Override
     public int spawn(byte[] program, List<byte[]> arguments, List<byte[]> environment, int[] fds)
@@ -149,6 +162,42 @@ final class SystemProcessCalls implements ProcessCalls {
                 NativeMemory.putLong(action, SIG_DFL);
                 check(call(function("sigaction"), signal, action, 0), "sigaction");
             }
+        }
+    }
+
+    @Override
+    public int processor(int thread) throws ErrnoException {
+        byte[] path = ("/proc/" + thread + "/stat").getBytes(StandardCharsets.US_ASCII);
+        int fd = files.open(FileCalls.AT_FDCWD, path, FileCalls.O_RDONLY, 0);
+        try {
+            var stat = new String(files.readFully(fd, STAT), StandardCharsets.ISO_8859_1);
+            // the name may contain anything, and is the second field
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return Integer.parseInt(fields[PROCESSOR - 3]);
+        } finally {
+            files.close(fd);
+        }
+    }
+
+    @Override
+    public byte[] mayRunOn() throws ErrnoException {
+        try (var scratch = Scratch.open()) {
+            long mask = scratch.allocate(AFFINITY);
+            check(call(function("sched_getaffinity"), 0, AFFINITY, mask), "sched_getaffinity");
+            return NativeMemory.getBytes(mask, AFFINITY);
+        }
+    }
+
+    @Override
+    public void runOn(byte[] processors) throws ErrnoException {
+        try (var scratch = Scratch.open()) {
+            check(
+                    call(
+                            function("sched_setaffinity"),
+                            0,
+                            processors.length,
+                            scratch.bytes(processors)),
+                    "sched_setaffinity");
         }
     }
 

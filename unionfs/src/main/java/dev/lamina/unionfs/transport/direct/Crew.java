@@ -31,6 +31,7 @@ final class Crew {
     private final Semaphore calls = new Semaphore(0);
     private final AtomicInteger resting = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
+    private volatile int recruited;
     private volatile boolean ended;
     private Recruiter recruiter = member -> {};
 
@@ -63,6 +64,7 @@ final class Crew {
             if (!ended && members.size() < most) {
                 var member = new Member();
                 members.add(member);
+                recruited = members.size();
                 recruiter.recruit(member);
             }
         }
@@ -86,9 +88,7 @@ final class Crew {
     }
 
     private int active() {
-        synchronized (members) {
-            return members.size() - resting.get();
-        }
+        return recruited - resting.get();
     }
 
     /** Requests taken so far: when it stands still and nobody waits, all are held. */
@@ -124,21 +124,26 @@ final class Crew {
         }
 
         /**
-         * After looking.
+         * After a request has been found.
          *
-         * @param atOnce the request was there already
+         * @param queued it had to wait for others
          */
-        void took(boolean atOnce) {
+        void took(boolean queued) {
             boolean others = waiting.decrementAndGet() > 0;
             taken.setOpaque(taken.getPlain() + 1);
-            backlog = atOnce ? backlog + 1 : 0;
-            surplus = others && !atOnce ? surplus + 1 : 0;
+            backlog = queued ? backlog + 1 : 0;
+            surplus = others && !queued ? surplus + 1 : 0;
             if (backlog >= BACKLOG && !others) {
                 backlog = 0;
                 if (active() < mostForBacklog) {
                     call();
                 }
             }
+        }
+
+        /** Whether no other takes part at the moment, looking or answering. */
+        boolean isOnly() {
+            return active() == 1;
         }
 
         /** Whether it alone looks for requests. */

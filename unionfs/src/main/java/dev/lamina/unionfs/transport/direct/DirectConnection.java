@@ -2,6 +2,7 @@ package dev.lamina.unionfs.transport.direct;
 
 import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.Fd;
+import dev.lamina.linux.FileCalls;
 import dev.lamina.linux.Linux;
 import dev.lamina.unionfs.transport.FuseControl;
 import dev.lamina.unionfs.transport.Lifetime;
@@ -11,6 +12,7 @@ import dev.lamina.unionfs.tree.KernelCache;
 import dev.lamina.unionfs.tree.UnionOperations;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectConnection implements Transport.Connection {
     private static final System.Logger LOG = System.getLogger(DirectConnection.class.getName());
+    private static final byte[] SELF = "/proc/self".getBytes(StandardCharsets.US_ASCII);
     private static final long END_SECONDS = 2;
 
     private final Linux linux;
@@ -120,7 +123,9 @@ final class DirectConnection implements Transport.Connection {
         }
     }
 
-    private void enlist(Dispatcher dispatcher, Agreement agreement) {
+    private void enlist(Dispatcher dispatcher, Agreement agreement) throws ErrnoException {
+        var anywhere = linux.processes().mayRunOn();
+        boolean knowsClients = knowsClients();
         int processors = Runtime.getRuntime().availableProcessors();
         var crew = new Crew(options.workers(), processors);
         var watch = new CrewWatch(crew);
@@ -135,12 +140,28 @@ final class DirectConnection implements Transport.Connection {
                             crew,
                             member,
                             watch,
+                            new Company(linux.processes(), anywhere, knowsClients),
                             dispatcher,
                             count,
                             agreement.maxWrite(),
                             agreement.has(Feature.NOTIFY) ? options.lifetime() : Lifetime.NONE));
         });
         start("fuse-watch", watch);
+    }
+
+    /**
+     * Whether the kernel and procfs call processes by the same numbers: it counts as whoever
+     * mounted does, which is a container where that was not this process.
+     */
+    private boolean knowsClients() {
+        try {
+            byte[] self = linux.files().readlink(FileCalls.AT_FDCWD, SELF);
+            return mount != null
+                    && linux.processes().getpid()
+                            == Integer.parseInt(new String(self, StandardCharsets.US_ASCII));
+        } catch (ErrnoException | NumberFormatException withoutProcfs) {
+            return false;
+        }
     }
 
     private void start(String name, Runnable task) {

@@ -38,6 +38,7 @@ final class Request {
         return NativeMemory.getLong(address + InHeader.NODEID);
     }
 
+    /** The thread that asks; 0 when nobody waits for the answer. */
     int pid() {
         return NativeMemory.getInt(address + InHeader.PID);
     }

@@ -26,17 +26,22 @@ final class Worker implements Runnable {
     private final Crew crew;
     private final Crew.Member member;
     private final CrewWatch watch;
+    private final Company company;
     private final Dispatcher dispatcher;
     private final RequestCounters counters;
     private final int dataSize;
     private final Lifetime lifetime;
     private final Patience patience = new Patience();
 
+    /** The last request was there already when it was looked for. */
+    private boolean atOnce;
+
     Worker(
             Channels channels,
             Crew crew,
             Crew.Member member,
             CrewWatch watch,
+            Company company,
             Dispatcher dispatcher,
             RequestCounters counters,
             int maxWrite,
@@ -45,6 +50,7 @@ final class Worker implements Runnable {
         this.crew = crew;
         this.member = member;
         this.watch = watch;
+        this.company = company;
         this.dispatcher = dispatcher;
         this.counters = counters;
         this.dataSize = Math.max(maxWrite, SMALLEST_BUFFER);
@@ -59,12 +65,19 @@ final class Worker implements Runnable {
             long address = requests.address() + PAGE - WRITE_HEADERS;
             var request = new Request(address);
             var reply = new Reply(replies.address() + PAGE, dataSize, lifetime);
+            company.begin();
             while (member.look()) {
                 var channel = receive(address, WRITE_HEADERS + dataSize);
                 if (channel == null) {
                     break;
                 }
+                member.took(isQueued(request));
                 watch.wake();
+                if (member.isOnly()) {
+                    company.keep();
+                } else {
+                    company.leave();
+                }
                 answer(request, reply, channel);
             }
         } catch (ErrnoException e) {
@@ -75,28 +88,32 @@ final class Worker implements Runnable {
         }
     }
 
+    /**
+     * Whether a request had to wait for one of somebody else, or can be answered meanwhile. What a
+     * client asks while it is given the processor is there at once too.
+     */
+    private boolean isQueued(Request request) {
+        boolean another = company.changes(request.pid());
+        return atOnce && (another || request.opcode() == Opcode.READ);
+    }
+
     /** Where a request has come from; null when the connection has ended. */
     private @Nullable DeviceChannel receive(long address, int size) throws ErrnoException {
         var eager = channels.eager();
         var from = eager;
-        boolean atOnce = false;
         int received = 0;
-        try {
-            if (eager != null) {
-                received = eager.receive(address, size);
-                atOnce = received > 0;
-                if (received == 0 && member.isAlone()) {
-                    received = persist(eager, address, size);
-                }
+        if (eager != null) {
+            received = eager.receive(address, size);
+            atOnce = received > 0;
+            if (received == 0 && member.isAlone() && !company.isKept()) {
+                received = persist(eager, address, size);
             }
-            while (received == 0) {
-                from = channels.patient();
-                received = from.receive(address, size);
-            }
-            return received > 0 ? from : null;
-        } finally {
-            member.took(atOnce);
         }
+        while (received == 0) {
+            from = channels.patient();
+            received = from.receive(address, size);
+        }
+        return received > 0 ? from : null;
     }
 
     private int persist(DeviceChannel eager, long address, int size) throws ErrnoException {
