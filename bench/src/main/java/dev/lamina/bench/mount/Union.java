@@ -24,12 +24,19 @@ final class Union implements AutoCloseable {
     }
 
     static Union mount(UnionPeer peer, Branches branches) throws IOException {
+        return mount(peer, branches, branches.lower().toString());
+    }
+
+    /**
+     * @param lower one branch, or several with colons between them, the topmost first
+     */
+    static Union mount(UnionPeer peer, Branches branches, String lower) throws IOException {
         var folder = Files.createTempDirectory(branches.folder(), "union-");
         var union =
                 new Union(
                         folder,
                         Map.of(
-                                "LOWER", branches.lower().toString(),
+                                "LOWER", lower,
                                 "TAR", branches.tar().toString(),
                                 "UPPER", folder.resolve("upper").toString(),
                                 "WORK", folder.resolve("work").toString(),

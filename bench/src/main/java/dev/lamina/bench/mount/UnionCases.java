@@ -3,6 +3,7 @@ package dev.lamina.bench.mount;
 import static dev.lamina.bench.mount.UnionCase.Work.nothing;
 import static dev.lamina.bench.mount.UnionCase.Work.shell;
 
+import dev.lamina.bench.Case;
 import dev.lamina.bench.Suite;
 import dev.lamina.bench.mount.UnionCase.Work;
 import java.nio.file.Path;
@@ -38,9 +39,10 @@ public final class UnionCases {
     }
 
     private record Table(SharedBranches branches, int mebibytes) {
-        List<UnionCase> cases() {
+        List<Case<UnionPeer>> cases() {
             int pages = mebibytes * 256;
             return List.of(
+                    new MountCase("mount 20 layers", branches, 20),
                     row("find with stat, first", nothing(), shell(FIND)),
                     row("find with stat, again", shell(FIND), shell(FIND)),
                     row("tar reads the tree, first", nothing(), shell(TAR)),
@@ -71,7 +73,7 @@ public final class UnionCases {
                             DataWork.overwriteAnywhere(1 << 20, mebibytes)));
         }
 
-        private UnionCase row(String name, Work before, Work measured) {
+        private Case<UnionPeer> row(String name, Work before, Work measured) {
             return new UnionCase(name, branches, before, measured);
         }
     }

@@ -27,8 +27,14 @@ public record UnionPeer(String name, boolean ours, String program, boolean serve
                 ours("junion, jnr-fuse", checkout, "--fuse jnr -f " + OVERLAY),
                 kernel("kernel overlayfs", "mount -t overlay overlay " + OVERLAY),
                 server("fuse-overlayfs", "-f " + OVERLAY),
-                server("unionfs-fuse", "-f -o cow,suid,dev,allow_other $UPPER=RW:$LOWER=RO $MNT"),
-                kernel("no union", "cp -a $LOWER/. $UPPER && mount --bind $UPPER $MNT"));
+                server(
+                        "unionfs-fuse",
+                        "-f -o cow,suid,dev,allow_other"
+                                + " $UPPER=RW:$(echo $LOWER | sed 's/:/=RO:/g')=RO $MNT"),
+                kernel(
+                        "no union",
+                        "for branch in $(echo $LOWER | tr : ' '); do cp -a $branch/. $UPPER; done"
+                                + " && mount --bind $UPPER $MNT"));
     }
 
     private static UnionPeer ours(String name, Path checkout, String arguments) {

@@ -27,6 +27,9 @@ final class Attributes {
     private static final Pattern ATTRIBUTES =
             Pattern.compile("(?s)(user|trusted|security)\\..+|system\\.posix_acl_(access|default)");
 
+    private static final byte[] CAPABILITY =
+            "security.capability".getBytes(StandardCharsets.US_ASCII);
+
     private final FileCalls files;
     private final Uppers uppers;
     private final Growth growth;
@@ -165,11 +168,16 @@ final class Attributes {
     }
 
     byte[] xattr(Node node, byte[] name) throws ErrnoException {
-        byte[] value = node.top().xattr(name);
+        byte[] value = isKnownToLack(node, name) ? null : node.top().xattr(name);
         if (value == null) {
             throw new ErrnoException(Errno.ENODATA, "getxattr", name);
         }
         return value;
+    }
+
+    /** The kernel asks before it changes a file; a default ACL may have given a new one others. */
+    private static boolean isKnownToLack(Node node, byte[] name) {
+        return node instanceof FileNode file && file.bare && Arrays.equals(name, CAPABILITY);
     }
 
     List<byte[]> xattrs(Node node) throws ErrnoException {
@@ -183,6 +191,9 @@ final class Attributes {
         var upper = part.branch();
         var entry = part.entry();
         synchronized (node) {
+            if (node instanceof FileNode file) {
+                file.bare = false;
+            }
             upper.setXattr(entry, name, value, flags);
             if (clearSetGid) {
                 upper.chmod(entry, upper.stat(entry).permissions() & ~S_ISGID);

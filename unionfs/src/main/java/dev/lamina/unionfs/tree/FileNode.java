@@ -33,6 +33,9 @@ final class FileNode extends Node {
     /** The kernel has once read or written it by itself, so pages of ours may be stale. */
     volatile boolean passedThrough;
 
+    /** Made by this mount, and nobody has given it an extended attribute. */
+    volatile boolean bare;
+
     /** It is in the index of objects with several names. */
     volatile boolean indexed;
 

@@ -101,9 +101,12 @@ final class Naming {
     private static Node newNode(Layer layer, Made made) {
         var real = new Real(layer, made.entry());
         long ino = layer.ino(made.stat().ino());
-        return made.stat().isDirectory()
-                ? new DirectoryNode(ino, new Real[] {real})
-                : new FileNode(ino, real, null);
+        if (made.stat().isDirectory()) {
+            return new DirectoryNode(ino, new Real[] {real});
+        }
+        var file = new FileNode(ino, real, null);
+        file.bare = true;
+        return file;
     }
 
     New tmpfile(Caller caller, DirectoryNode directory, int mode) throws ErrnoException {
