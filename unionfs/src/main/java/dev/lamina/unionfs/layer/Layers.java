@@ -101,7 +101,17 @@ public final class Layers {
      * @throws ErrnoException EIO when the layers below do not have the data a file counts on
      */
     public @Nullable Merged find(Real[] directory, byte[] name) throws ErrnoException {
-        return new Search(this, directory, name).run();
+        return find(directory, directory, name);
+    }
+
+    /**
+     * As {@link #find(Real[], byte[])}, when it is known who may have the name.
+     *
+     * @param having those of all parts of the directory
+     */
+    public @Nullable Merged find(Real[] having, Real[] directory, byte[] name)
+            throws ErrnoException {
+        return new Search(this, having, directory, name).run();
     }
 
     /** Whether the name would show through from the layers below one. */

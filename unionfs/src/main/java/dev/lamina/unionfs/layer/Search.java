@@ -27,8 +27,12 @@ final class Search {
     private @Nullable Real first;
     private @Nullable List<Real> stack;
 
-    Search(Layers layers, Real[] directories, byte[] name) {
+    /** All directories of the name's own, should the layers below have it under another. */
+    private final Real[] all;
+
+    Search(Layers layers, Real[] directories, Real[] all, byte[] name) {
         this.layers = layers;
+        this.all = all;
         this.directories = directories;
         this.path = RedirectPath.of(name);
     }
@@ -122,6 +126,11 @@ final class Search {
         if (redirect[0] == '/') {
             directories = layers.rootsBelow(real.layer());
             next = 0;
+        } else if (directories.length < all.length && path.length() == 1) {
+            directories = all;
+            for (next = 0; next < all.length && !real.layer().isAbove(all[next].layer()); ) {
+                next++;
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.lamina.unionfs.tree;
 
+import dev.lamina.linux.ErrnoException;
 import dev.lamina.unionfs.branch.DirectoryEntry;
 import dev.lamina.unionfs.layer.Layer;
 import dev.lamina.unionfs.layer.Real;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A directory of the union: the real directories that are merged in it. */
 final class DirectoryNode extends Node {
+    private static final int WIDE = 32;
+
     /** Which names it has; see the lock order of {@link Node}. */
     final ReentrantReadWriteLock nameLock = new ReentrantReadWriteLock();
 
@@ -21,6 +24,9 @@ final class DirectoryNode extends Node {
 
     private volatile Real[] stack;
     private volatile boolean removed;
+
+    /** Of a wide directory that has been asked for a name. */
+    private volatile @Nullable NameIndex index;
 
     DirectoryNode(long ino, Real[] stack) {
         super(ino);
@@ -35,6 +41,20 @@ final class DirectoryNode extends Node {
     /** Its real directories, top first; not to be changed. */
     Real[] stack() {
         return stack;
+    }
+
+    /** Those of its real directories that may have a name, top first. */
+    Real[] partsWith(byte[] name) throws ErrnoException {
+        var all = stack;
+        if (all.length < WIDE) {
+            return all;
+        }
+        var known = index;
+        if (known == null) {
+            known = NameIndex.of(all);
+            index = known;
+        }
+        return known.partsWith(name, all);
     }
 
     /** What it has in a layer that may be written, or null. */

@@ -72,7 +72,9 @@ final class Naming {
             throw new ErrnoException(Errno.ENOENT, "make a name in a removed directory", name);
         }
         // in a directory of one layer the attempt itself tells
-        if (directory.isMerged() && nodes.layers().find(directory.stack(), name) != null) {
+        if (directory.isMerged()
+                && nodes.layers().find(directory.partsWith(name), directory.stack(), name)
+                        != null) {
             throw new ErrnoException(Errno.EEXIST, "make", name);
         }
     }

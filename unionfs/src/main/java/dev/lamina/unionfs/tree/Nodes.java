@@ -84,7 +84,7 @@ final class Nodes {
         if (directory.isRemoved()) {
             return null;
         }
-        var merged = layers.find(directory.stack(), name);
+        var merged = layers.find(directory.partsWith(name), directory.stack(), name);
         if (merged == null) {
             return null;
         }
@@ -255,7 +255,7 @@ final class Nodes {
         if (edge != null) {
             return edge.node.ino();
         }
-        var merged = layers.find(directory.stack(), name);
+        var merged = layers.find(directory.partsWith(name), directory.stack(), name);
         return merged == null ? 0 : directoryIno(merged);
     }
 

@@ -44,7 +44,7 @@ final class Removal {
         var upper = parent.branch();
         countNames(file, directory, name);
         synchronized (file) {
-            boolean below = Layers.isBelow(directory.stack(), name, layer);
+            boolean below = Layers.isBelow(directory.partsWith(name), name, layer);
             var own = upper.find(parent.entry(), name);
             beforeRemoval(file, directory, name, own);
             if (own == null) {
@@ -179,7 +179,7 @@ final class Removal {
             var parent = uppers.directory(directory, layer);
             var upper = parent.branch();
             synchronized (gone) {
-                boolean below = Layers.isBelow(directory.stack(), name, layer);
+                boolean below = Layers.isBelow(directory.partsWith(name), name, layer);
                 var part = gone.part(layer);
                 if (part != null && gone.references() > 1) {
                     upper.hold(part.entry());

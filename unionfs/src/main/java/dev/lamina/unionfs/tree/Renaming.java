@@ -147,7 +147,8 @@ final class Renaming {
         var layer = layer(moved, source, target);
         var parent = uppers.directory(target.directory, layer);
         var from = movable(moved, source, layer, source.directory == target.directory);
-        boolean leaveWhiteout = Layers.isBelow(source.directory.stack(), source.name, layer);
+        boolean leaveWhiteout =
+                Layers.isBelow(source.directory.partsWith(source.name), source.name, layer);
         settle(from, target.directory, parent);
         if (replaced instanceof DirectoryNode directory) {
             removal.removeDirectory(target.directory, target.name, directory);

@@ -64,7 +64,7 @@ final class Targets {
 
     private static boolean isHidden(DirectoryNode directory, byte[] name, Layer layer)
             throws ErrnoException {
-        var topmost = Layers.topmost(directory.stack(), name);
+        var topmost = Layers.topmost(directory.partsWith(name), name);
         return topmost != null && topmost.isAbove(layer);
     }
 
@@ -83,7 +83,7 @@ final class Targets {
         if (onlyUpper != null) {
             return onlyUpper;
         }
-        var topmost = Layers.topmost(directory.stack(), name);
+        var topmost = Layers.topmost(directory.partsWith(name), name);
         return forChange(directory, topmost == null ? directory.top().layer() : topmost);
     }
 
@@ -96,7 +96,7 @@ final class Targets {
         if (onlyUpper != null) {
             return onlyUpper;
         }
-        var topmost = Layers.topmost(to.stack(), newName);
+        var topmost = Layers.topmost(to.partsWith(newName), newName);
         if (topmost != null && topmost.isAbove(object)) {
             return nearest(topmost, from, to);
         }
@@ -123,7 +123,8 @@ final class Targets {
     private static boolean reaches(DirectoryNode directory, Layer layer) throws ErrnoException {
         for (var at = directory; at.part(layer) == null; ) {
             var edge = at.names();
-            if (edge == null || Layers.hidesDirectory(edge.parent.stack(), edge.name, layer)) {
+            if (edge == null
+                    || Layers.hidesDirectory(edge.parent.partsWith(edge.name), edge.name, layer)) {
                 return false;
             }
             at = edge.parent;
