@@ -14,10 +14,13 @@ final class Collecting {
     private Collecting() {}
 
     static GarbageCollector of(ImageStore store) {
+        return new GarbageCollector(store, roots(store));
+    }
+
+    /** All that needs blobs besides named images. */
+    static Roots roots(ImageStore store) {
         Roots containers = containers(store)::manifests;
-        return new GarbageCollector(
-                store,
-                containers.and(new BuildCache(store)::layers).and(new FailedSteps(store)::images));
+        return containers.and(new BuildCache(store)::layers).and(new FailedSteps(store)::images);
     }
 
     /** What stays when nothing of the build cache does. */

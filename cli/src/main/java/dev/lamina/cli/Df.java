@@ -12,10 +12,13 @@ final class Df implements Command {
     private final Arguments arguments =
             new Arguments(
                     "lamina df",
-                    "",
+                    "[-v] [--json]",
                     "Shows what takes space: of its own, and shared with images; bytes that several"
-                            + " things share are counted once.");
+                            + " things share are counted once. With -v image by image.");
     private final StoreOption store = new StoreOption(arguments);
+    private final Arguments.Value<Boolean> verbose = arguments.flag("-v, --verbose", "By image.");
+    private final Arguments.Value<Boolean> json =
+            arguments.flag("--json", "Image by image, as JSON.");
 
     @Override
     public Arguments arguments() {
@@ -25,6 +28,10 @@ final class Df implements Command {
     @Override
     public int run(Console console) throws Exception {
         try (var images = store.open()) {
+            if (json.get()) {
+                Json.print(console.out(), ImageShares.of(images).document());
+                return ExitCode.OK.code();
+            }
             var table = new Table("TYPE", "NUMBER", "OWN", "SHARED");
             Set<Digest> used = Collecting.withoutCache(images).used();
             int named = images.refs().list().size();
@@ -55,6 +62,10 @@ final class Df implements Command {
             rest.removeAll(Collecting.of(images).used());
             table.add("unused", Integer.toString(rest.size()), Size.of(bytes(images, rest)), "0B");
             table.print(console.out());
+            if (verbose.get()) {
+                console.out().println();
+                ImageShares.of(images).print(console.out());
+            }
         }
         return ExitCode.OK.code();
     }

@@ -6,7 +6,6 @@ import dev.lamina.store.inspect.ConfigChange;
 import dev.lamina.store.inspect.ImageDiff;
 import dev.lamina.store.inspect.LayerDiff;
 import dev.lamina.store.inspect.PathChange;
-import dev.lamina.store.ref.ImageReference;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,10 +39,10 @@ final class Diff implements Command {
     @Override
     public int run(Console console) throws Exception {
         var images = store.open();
-        var image = images.resolve(ImageReference.parse(first.get()));
+        var image = Sources.image(images, first.get(), console);
         String layer = third.get();
         ImageDiff diff =
-                layer == null ? images(images, image) : layers(images, image, second.get(), layer);
+                layer == null ? images(images, image, console) : layers(images, image, second.get(), layer);
         if (json.get()) {
             Json.print(console.out(), document(diff));
         } else {
@@ -52,8 +51,8 @@ final class Diff implements Command {
         return (diff.isEmpty() ? ExitCode.OK : ExitCode.FAILED).code();
     }
 
-    private ImageDiff images(ImageStore images, Image before) throws IOException {
-        var after = images.resolve(ImageReference.parse(second.get()));
+    private ImageDiff images(ImageStore images, Image before, Console console) throws IOException {
+        var after = Sources.image(images, second.get(), console);
         try (var filesBefore = Stacks.open(images, before);
                 var filesAfter = Stacks.open(images, after)) {
             return ImageDiff.between(

@@ -2,7 +2,6 @@ package dev.lamina.cli;
 
 import dev.lamina.store.image.History;
 import dev.lamina.store.inspect.LayerSummary;
-import dev.lamina.store.ref.ImageReference;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ final class Layers implements Command {
     @Override
     public int run(Console console) throws Exception {
         var images = store.open();
-        var image = images.resolve(ImageReference.parse(name.get()));
+        var image = Sources.image(images, name.get(), console);
         try (var stack = Stacks.open(images, image)) {
             List<LayerSummary> summaries = LayerSummary.of(image, stack);
             if (json.get()) {

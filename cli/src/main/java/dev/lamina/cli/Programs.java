@@ -64,6 +64,11 @@ final class Programs {
         commands.put(
                 "digest", new Entry("Show what a name at a registry means.", DigestCommand::new));
         commands.put("delete", new Entry("Remove an image from its registry.", Delete::new));
+        commands.put("mount", new Entry("Show an image at a directory.", MountImage::new));
+        commands.put("unmount", new Entry("End what lamina mount began.", UnmountImage::new));
+        commands.put("blame", new Entry("List who brought a file of an image.", BlameCommand::new));
+        commands.put(
+                "efficiency", new Entry("Count the waste of an image.", EfficiencyCommand::new));
         commands.put("layers", new Entry("List the layers of an image.", Layers::new));
         commands.put("inspect", new Entry("Show what an image is made of.", Inspect::new));
         commands.put("diff", new Entry("Compare two images, or two layers.", Diff::new));

@@ -52,6 +52,7 @@ public final class ImageStore implements AutoCloseable {
     private final LayerStore layers;
     private final RefStore refs;
     private final @Nullable ImageFetcher fetcher;
+    private final boolean verifying;
 
     private ImageStore(StoreLayout layout, Durability durability) throws IOException {
         this.layout = layout;
@@ -61,9 +62,10 @@ public final class ImageStore implements AutoCloseable {
         layers = new LayerStore(layout, blobs);
         refs = new RefStore(layout, durability);
         fetcher = null;
+        verifying = false;
     }
 
-    private ImageStore(ImageStore same, ImageFetcher fetcher) {
+    private ImageStore(ImageStore same, @Nullable ImageFetcher fetcher, boolean verifying) {
         layout = same.layout;
         lease = same.lease;
         durability = same.durability;
@@ -71,6 +73,7 @@ public final class ImageStore implements AutoCloseable {
         layers = same.layers;
         refs = same.refs;
         this.fetcher = fetcher;
+        this.verifying = verifying;
     }
 
     /** Opens the store at {@code root}, made where there is none; see {@link StoreLayout#open}. */
@@ -115,7 +118,8 @@ public final class ImageStore implements AutoCloseable {
                 layers.importLayer(packed, layer.diffId());
             }
         }
-        return layers.open(layer.diffId());
+        Layer opened = layers.open(layer.diffId());
+        return verifying ? opened.verifying() : opened;
     }
 
     /** The layers of an image, or some of them, bottom first, as one read-only tree. */
@@ -149,7 +153,12 @@ public final class ImageStore implements AutoCloseable {
 
     /** The same store, where {@link #resolve} fetches what is missing. */
     public ImageStore fetching(ImageFetcher newFetcher) {
-        return new ImageStore(this, newFetcher);
+        return new ImageStore(this, newFetcher, verifying);
+    }
+
+    /** The same store, where contents of opened layers are verified when they are first used. */
+    public ImageStore verifyingReads() {
+        return new ImageStore(this, fetcher, true);
     }
 
     /**

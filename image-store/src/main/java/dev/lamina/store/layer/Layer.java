@@ -1,6 +1,7 @@
 package dev.lamina.store.layer;
 
 import dev.lamina.store.digest.Digest;
+import dev.lamina.store.digest.Hasher;
 import dev.lamina.store.error.StoreException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -8,6 +9,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A stored layer, ready to be read in place: its tar, open, and its index. Reads are positional, so
@@ -18,12 +21,61 @@ public final class Layer implements AutoCloseable {
     private final Path tar;
     private final FileChannel channel;
     private final LayerIndex index;
+    private final boolean verified;
+    private final Set<Integer> sound = ConcurrentHashMap.newKeySet();
 
     Layer(Digest diffId, Path tar, FileChannel channel, LayerIndex index) {
+        this(diffId, tar, channel, index, false);
+    }
+
+    private Layer(
+            Digest diffId, Path tar, FileChannel channel, LayerIndex index, boolean verified) {
+        this.verified = verified;
         this.diffId = diffId;
         this.tar = tar;
         this.channel = channel;
         this.index = index;
+    }
+
+    /** The same, where {@link #verifyOnce} verifies. It takes this one's place and its channel. */
+    public Layer verifying() {
+        return new Layer(diffId, tar, channel, index, true);
+    }
+
+    /**
+     * If contents are to be verified: reads a regular file once and compares it with its digest in
+     * the index.
+     */
+    public void verifyOnce(int entry) throws IOException {
+        if (!verified || sound.contains(entry)) {
+            return;
+        }
+        Hasher hasher = Hasher.sha256();
+        ByteBuffer piece = ByteBuffer.allocate(256 << 10);
+        if (index.isSparse(entry)) {
+            for (int i = 0; i < index.extentCount(entry); i++) {
+                hash(hasher, piece, index.extentOffset(entry, i), index.extentLength(entry, i));
+            }
+        } else {
+            hash(hasher, piece, index.contentOffset(entry), index.size(entry));
+        }
+        Digest actual = hasher.digest();
+        if (!actual.equals(index.contentDigest(entry))) {
+            throw new StoreException(
+                    "a file in layer " + diffId + " is damaged: its content hashes to " + actual,
+                    "See lamina fsck.");
+        }
+        sound.add(entry);
+    }
+
+    private void hash(Hasher hasher, ByteBuffer piece, long offset, long length)
+            throws IOException {
+        for (long done = 0; done < length; ) {
+            piece.clear().limit((int) Math.min(piece.capacity(), length - done));
+            readFully(offset + done, piece);
+            hasher.update(piece.array(), 0, piece.limit());
+            done += piece.limit();
+        }
     }
 
     public Digest diffId() {

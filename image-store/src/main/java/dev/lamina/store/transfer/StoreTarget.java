@@ -25,13 +25,24 @@ public final class StoreTarget implements ImageTarget {
 
     private final ImageStore store;
     private final List<ImageReference> names;
+    private final boolean kept;
 
     /**
      * @param names all will lead to the image; without any it is kept without a name
      */
     public StoreTarget(ImageStore store, List<ImageReference> names) {
+        this(store, names, true);
+    }
+
+    private StoreTarget(ImageStore store, List<ImageReference> names, boolean kept) {
         this.store = store;
         this.names = List.copyOf(names);
+        this.kept = kept;
+    }
+
+    /** For an image that is only looked at: it stays as long as the store is open. */
+    public static StoreTarget unnamed(ImageStore store) {
+        return new StoreTarget(store, List.of(), false);
     }
 
     @Override
@@ -152,7 +163,7 @@ public final class StoreTarget implements ImageTarget {
         for (ImageReference name : names) {
             store.refs().put(name, target);
         }
-        if (names.isEmpty()) {
+        if (names.isEmpty() && kept) {
             store.refs().keep(target);
         }
     }

@@ -270,6 +270,13 @@ public final class LayerBranch implements Branch {
         if (node.type() != EntryType.REGULAR) {
             throw new ErrnoException(Errno.EINVAL, "open");
         }
+        try {
+            node.source().verifyOnce(node.original());
+        } catch (StoreException e) {
+            throw damaged(e);
+        } catch (IOException e) {
+            throw new ErrnoException(Errno.EIO, String.valueOf(e.getMessage()));
+        }
         boolean own = node.source() == layer;
         var content = own ? tar : openTar(files, node.source());
         return new TarFile(files, content, !own, node.from(), node.original());

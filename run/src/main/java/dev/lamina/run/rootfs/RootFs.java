@@ -130,6 +130,17 @@ public final class RootFs implements AutoCloseable {
         attach(new Attachment.Directory(bytes(directory), source, false, true, true));
     }
 
+    /** Returns when the mount has ended, by whomever. */
+    public void await() throws InterruptedException {
+        UnionMount mounted;
+        synchronized (this) {
+            mounted = mount;
+        }
+        if (mounted != null) {
+            mounted.await();
+        }
+    }
+
     private synchronized void attach(Attachment attachment) throws IOException {
         if (mount != null) {
             throw new IllegalStateException("a root is mounted once");
