@@ -8,6 +8,7 @@ final class Jrun implements Command {
     private final EngineOptions engine;
     private final Arguments.Value<Boolean> detach;
     private final Arguments.Value<String> pull;
+    private final Arguments.Value<Boolean> verify;
     private final RunArguments asked;
 
     Jrun(String program) {
@@ -23,6 +24,10 @@ final class Jrun implements Command {
         detach =
                 arguments.flag("-d, --detach", "Run in the background; print the id once it runs.");
         pull = PullOption.of(arguments);
+        verify =
+                arguments.flag(
+                        "--verify-reads",
+                        "Check a file of the image against its digest when it is opened first.");
         asked = new RunArguments(arguments);
     }
 
@@ -39,7 +44,8 @@ final class Jrun implements Command {
     @Override
     public int run(Console console) throws Exception {
         var options = asked.options();
-        var images = RegistryFetcher.attach(engine.images(), console, "jrun", pull.get());
+        var pulling = RegistryFetcher.attach(engine.images(), console, "jrun", pull.get());
+        var images = verify.get() ? pulling.verifyingReads() : pulling;
         var reference = ImageLookup.reference(images, asked.image());
         var launcher = new Launcher(engine.engine(images, console), images);
         if (!detach.get()) {

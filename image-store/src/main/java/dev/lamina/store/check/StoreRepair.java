@@ -7,6 +7,8 @@ import dev.lamina.store.check.Damage.Kind;
 import dev.lamina.store.digest.Digest;
 import dev.lamina.store.error.StoreException;
 import dev.lamina.store.fault.FailPoint;
+import dev.lamina.store.image.Image;
+import dev.lamina.store.image.ImageLayer;
 import dev.lamina.store.image.Platform;
 import dev.lamina.store.ref.ImageReference;
 import java.io.IOException;
@@ -54,7 +56,7 @@ public final class StoreRepair {
         Set<String> sound = new LinkedHashSet<>();
         Set<String> dropped = new LinkedHashSet<>();
         for (String image : broken) {
-            if (refetched(image)) {
+            if (unpacked(image) || refetched(image)) {
                 sound.add(image);
             } else if (drop && forget(image)) {
                 dropped.add(image);
@@ -135,6 +137,28 @@ public final class StoreRepair {
         return Digest.parse("sha256:" + hex);
     }
 
+    /** Layers whose packed form is there need no other place. */
+    private boolean unpacked(String image) throws IOException {
+        try {
+            Image found =
+                    image.startsWith("sha256:")
+                            ? store.image(Digest.parse(image))
+                            : store.find(ImageReference.parse(image)).orElse(null);
+            if (found == null) {
+                return false;
+            }
+            for (ImageLayer layer : found.layers()) {
+                if (!store.blobs().contains(layer.descriptor().digest())) {
+                    return false;
+                }
+                store.openLayer(layer).close();
+            }
+            return true;
+        } catch (StoreException e) {
+            return false;
+        }
+    }
+
     private boolean refetched(String image) throws IOException {
         if (fetcher.isEmpty()) {
             return false;
@@ -173,7 +197,7 @@ public final class StoreRepair {
         List<String> images =
                 damage.kind() == Kind.REFERENCE ? List.of(damage.object()) : damage.images();
         if (sound.containsAll(images) && !images.isEmpty()) {
-            return damage.mended("pulled again");
+            return damage.mended("made or pulled again");
         }
         List<String> gone = images.stream().filter(dropped::contains).toList();
         boolean all =

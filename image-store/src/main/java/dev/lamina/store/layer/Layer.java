@@ -51,7 +51,7 @@ public final class Layer implements AutoCloseable {
             return;
         }
         Hasher hasher = Hasher.sha256();
-        ByteBuffer piece = ByteBuffer.allocate(256 << 10);
+        byte[] piece = new byte[256 << 10];
         if (index.isSparse(entry)) {
             for (int i = 0; i < index.extentCount(entry); i++) {
                 hash(hasher, piece, index.extentOffset(entry, i), index.extentLength(entry, i));
@@ -68,13 +68,13 @@ public final class Layer implements AutoCloseable {
         sound.add(entry);
     }
 
-    private void hash(Hasher hasher, ByteBuffer piece, long offset, long length)
+    private void hash(Hasher hasher, byte[] piece, long offset, long length)
             throws IOException {
         for (long done = 0; done < length; ) {
-            piece.clear().limit((int) Math.min(piece.capacity(), length - done));
-            readFully(offset + done, piece);
-            hasher.update(piece.array(), 0, piece.limit());
-            done += piece.limit();
+            int count = (int) Math.min(piece.length, length - done);
+            readFully(offset + done, ByteBuffer.wrap(piece, 0, count));
+            hasher.update(piece, 0, count);
+            done += count;
         }
     }
 
