@@ -56,10 +56,8 @@ public final class UnionMount implements AutoCloseable {
         if (recorder == null) {
             return tree;
         }
-        return switch (attachment) {
-            case Attachment.Directory _ -> RecordingUnion.of(tree, recorder, Linux.SYSTEM.files());
-            case Attachment.Device _ -> RecordingUnion.of(tree, recorder, null);
-        };
+        boolean isOwnMount = attachment instanceof Attachment.Directory;
+        return RecordingUnion.of(tree, recorder, isOwnMount ? Linux.SYSTEM.files() : null);
     }
 
     private static List<Branch> branches(Linux linux, UnionOptions options) throws IOException {
@@ -68,13 +66,18 @@ public final class UnionMount implements AutoCloseable {
         var cache = new DirectoryCache();
         try {
             for (int i = 0; i < opened.length; i++) {
-                switch (options.branches().get(i)) {
-                    case BranchSource.Opened(Branch branch) -> opened[i] = branch;
-                    case BranchSource.Writable(byte[] path, byte @Nullable [] work) ->
-                            opened[i] =
-                                    WritableBranch.open(
-                                            linux, path, work, options.writing(), quota, cache);
-                    case BranchSource.ReadOnly _ -> {}
+                var source = options.branches().get(i);
+                if (source instanceof BranchSource.Opened(Branch branch)) {
+                    opened[i] = branch;
+                } else if (source instanceof BranchSource.Writable writable) {
+                    opened[i] =
+                            WritableBranch.open(
+                                    linux,
+                                    writable.path(),
+                                    writable.work(),
+                                    options.writing(),
+                                    quota,
+                                    cache);
                 }
             }
             var namespace = namespace(opened);

@@ -53,13 +53,14 @@ record Maker(FileCalls files, DirectoryCalls names) {
     }
 
     private int create(int dirfd, byte[] name, NewObject what) throws ErrnoException {
-        switch (what) {
-            case NewObject.Directory(int mode) -> names.mkdir(dirfd, name, mode);
-            case NewObject.Symlink(byte[] target) -> names.symlink(target, dirfd, name);
-            case NewObject.Special(int mode, long rdev) -> names.mknod(dirfd, name, mode, rdev);
-            case NewObject.File(int mode) -> {
-                return files.open(dirfd, name, O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW, mode);
-            }
+        if (what instanceof NewObject.File(int mode)) {
+            return files.open(dirfd, name, O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW, mode);
+        } else if (what instanceof NewObject.Directory(int mode)) {
+            names.mkdir(dirfd, name, mode);
+        } else if (what instanceof NewObject.Symlink(byte[] target)) {
+            names.symlink(target, dirfd, name);
+        } else if (what instanceof NewObject.Special(int mode, long rdev)) {
+            names.mknod(dirfd, name, mode, rdev);
         }
         return -1;
     }
@@ -80,11 +81,13 @@ record Maker(FileCalls files, DirectoryCalls names) {
     }
 
     private static int wanted(NewObject what, Stat stat) {
-        return switch (what) {
-            case NewObject.Directory(int mode) -> mode & 07777;
-            case NewObject.File(int mode) -> mode & 07777;
-            case NewObject.Special(int mode, _) -> mode & 07777;
-            case NewObject.Symlink _ -> stat.permissions();
-        };
+        return 07777
+                & (what instanceof NewObject.File(int mode)
+                        ? mode
+                        : what instanceof NewObject.Directory(int mode)
+                                ? mode
+                                : what instanceof NewObject.Special(int mode, _)
+                                        ? mode
+                                        : stat.permissions());
     }
 }

@@ -54,10 +54,9 @@ final class Attributes {
     /** The attributes as users see them: one device, the node's number, names in the union. */
     Stat present(Node node, Stat real) throws ErrnoException {
         int links =
-                switch (node) {
-                    case DirectoryNode directory -> links(directory, real);
-                    case FileNode file -> links(file, real);
-                };
+                node instanceof DirectoryNode directory
+                        ? links(directory, real)
+                        : links((FileNode) node, real);
         return new Stat(
                 0,
                 node.ino(),

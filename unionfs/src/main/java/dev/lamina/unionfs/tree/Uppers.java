@@ -91,10 +91,9 @@ final class Uppers {
         if (part != null) {
             return part;
         }
-        return switch (node) {
-            case DirectoryNode directory -> directory(directory, targets.forChange(directory));
-            case FileNode file -> copy(file, null, CopyUp.LATER);
-        };
+        return node instanceof DirectoryNode directory
+                ? directory(directory, targets.forChange(directory))
+                : copy((FileNode) node, null, CopyUp.LATER);
     }
 
     /**

@@ -14,11 +14,9 @@ public record DirectTransport(Linux linux, DirectOptions options) implements Tra
 
     @Override
     public Connection serve(UnionOperations union, Attachment attachment) throws IOException {
-        return switch (attachment) {
-            case Attachment.Directory directory -> mount(union, directory);
-            case Attachment.Device device ->
-                    DirectConnection.awaitingMount(linux, options, union, device.fd());
-        };
+        return attachment instanceof Attachment.Device device
+                ? DirectConnection.awaitingMount(linux, options, union, device.fd())
+                : mount(union, (Attachment.Directory) attachment);
     }
 
     private Connection mount(UnionOperations union, Attachment.Directory directory)
