@@ -15,7 +15,9 @@ import dev.lamina.unionfs.BranchFile;
  */
 record DataCopy(FileCalls files) {
     private static final int CHUNK = 1 << 20;
-    private static final long KERNEL_CHUNK = 1L << 30;
+
+    /** Small enough that a copy in vain ends soon. */
+    private static final long KERNEL_CHUNK = 1L << 26;
 
     /**
      * @param from the whole file, at least {@code length} bytes unless it shrinks meanwhile
@@ -81,6 +83,7 @@ record DataCopy(FileCalls files) {
     private long copyInKernel(int from, int to, long start, long end) throws ErrnoException {
         long at = start;
         while (at < end) {
+            Interruption.check();
             long count;
             try {
                 count = files.copyRange(from, at, to, at, Math.min(end - at, KERNEL_CHUNK));
@@ -110,6 +113,7 @@ record DataCopy(FileCalls files) {
             throws ErrnoException {
         try (var buffer = new NativeBuffer((int) Math.min(end - start, CHUNK))) {
             for (long at = start; at < end; ) {
+                Interruption.check();
                 int want = (int) Math.min(end - at, buffer.size());
                 int count = from.read(buffer.address(), want, at);
                 if (count == 0) {

@@ -37,6 +37,7 @@ final class DirectConnection implements Transport.Connection {
     private final Fd device;
     private final @Nullable FuseMount mount;
     private final KernelNotifier notifier;
+    private final Interruptions interruptions;
     private final List<RequestCounters> counters = new CopyOnWriteArrayList<>();
     private final AtomicInteger threads = new AtomicInteger();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -53,6 +54,7 @@ final class DirectConnection implements Transport.Connection {
         this.union = union;
         this.device = device;
         this.mount = mount;
+        this.interruptions = new Interruptions(linux.files());
         this.notifier = new KernelNotifier(channel(device.number()));
     }
 
@@ -110,6 +112,7 @@ final class DirectConnection implements Transport.Connection {
                         agreement.has(Feature.NOTIFY) && agreement.has(Feature.STORE)
                                 ? new Priming(union, channel(device.number()))
                                 : null,
+                        interruptions,
                         options.recorded());
         enlist(dispatcher, agreement);
     }
@@ -144,7 +147,8 @@ final class DirectConnection implements Transport.Connection {
                             dispatcher,
                             count,
                             agreement.maxWrite(),
-                            agreement.has(Feature.NOTIFY) ? options.lifetime() : Lifetime.NONE));
+                            agreement.has(Feature.NOTIFY) ? options.lifetime() : Lifetime.NONE,
+                            interruptions));
         });
         start("fuse-watch", watch);
     }

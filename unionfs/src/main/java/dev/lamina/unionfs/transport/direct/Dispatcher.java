@@ -3,6 +3,7 @@ package dev.lamina.unionfs.transport.direct;
 import dev.lamina.linux.Errno;
 import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.NativeMemory;
+import dev.lamina.unionfs.transport.direct.Wire.InterruptIn;
 import dev.lamina.unionfs.tree.UnionOperations;
 import java.lang.System.Logger.Level;
 import java.util.function.LongConsumer;
@@ -22,6 +23,7 @@ final class Dispatcher {
     private final DirectoryOperations directories;
     private final AttributeOperations attributes;
     private final UnionOperations union;
+    private final Interruptions interruptions;
     private final @Nullable Unasked unasked;
 
     Dispatcher(
@@ -31,7 +33,9 @@ final class Dispatcher {
             Passthrough passthrough,
             KernelNotifier notifier,
             @Nullable Priming priming,
+            Interruptions interruptions,
             boolean recorded) {
+        this.interruptions = interruptions;
         this.union = union;
         this.admission = admission;
         unasked = recorded ? new Unasked() : null;
@@ -140,7 +144,11 @@ final class Dispatcher {
             case RELEASEDIR -> directories.release(in);
             case FSYNCDIR -> directories.fsync(in);
 
-            case INTERRUPT, NOTIFY_REPLY -> Reply.NONE;
+            case INTERRUPT -> {
+                interruptions.interrupt(in.int64(InterruptIn.UNIQUE));
+                yield Reply.NONE;
+            }
+            case NOTIFY_REPLY -> Reply.NONE;
             case DESTROY -> Reply.EMPTY;
 
             // One ENOSYS lets the kernel do it by itself for the rest of the connection.

@@ -300,6 +300,11 @@ final class Wire {
         int FRSIZE = 48;
     }
 
+    interface InterruptIn {
+        int SIZE = 8;
+        int UNIQUE = 0;
+    }
+
     interface ForgetIn {
         int SIZE = 8;
         int NLOOKUP = 0;

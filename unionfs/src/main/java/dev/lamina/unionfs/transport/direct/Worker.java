@@ -31,6 +31,7 @@ final class Worker implements Runnable {
     private final RequestCounters counters;
     private final int dataSize;
     private final Lifetime lifetime;
+    private final Interruptions interruptions;
     private final Patience patience = new Patience();
 
     /** The last request was there already when it was looked for. */
@@ -45,7 +46,8 @@ final class Worker implements Runnable {
             Dispatcher dispatcher,
             RequestCounters counters,
             int maxWrite,
-            Lifetime lifetime) {
+            Lifetime lifetime,
+            Interruptions interruptions) {
         this.channels = channels;
         this.crew = crew;
         this.member = member;
@@ -55,6 +57,7 @@ final class Worker implements Runnable {
         this.counters = counters;
         this.dataSize = Math.max(maxWrite, SMALLEST_BUFFER);
         this.lifetime = lifetime;
+        this.interruptions = interruptions;
     }
 
     @Override
@@ -66,6 +69,7 @@ final class Worker implements Runnable {
             var request = new Request(address);
             var reply = new Reply(replies.address() + PAGE, dataSize, lifetime);
             company.begin();
+            var serving = interruptions.enlist();
             while (member.look()) {
                 var channel = receive(address, WRITE_HEADERS + dataSize);
                 if (channel == null) {
@@ -78,7 +82,9 @@ final class Worker implements Runnable {
                 } else {
                     company.leave();
                 }
+                serving.begin(request);
                 answer(request, reply, channel);
+                serving.end();
             }
         } catch (ErrnoException e) {
             LOG.log(Level.ERROR, "A connection ends: no requests can be read from it", e);

@@ -139,7 +139,14 @@ class ExchangesTest {
         var passthrough = Passthrough.tried(linux(new CountingDevice()), 0);
         var notifier = new KernelNotifier(new DeviceChannel(Linux.SYSTEM, -1));
         return new Dispatcher(
-                union.operations(), agreement, Admission.ALL, passthrough, notifier, null, false);
+                union.operations(),
+                agreement,
+                Admission.ALL,
+                passthrough,
+                notifier,
+                null,
+                new Interruptions(Linux.SYSTEM.files()),
+                false);
     }
 
     static Linux linux(DeviceCalls devices) {
