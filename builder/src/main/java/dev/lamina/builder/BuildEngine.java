@@ -44,7 +44,11 @@ public final class BuildEngine {
         var images = new StoreImages(store, platform);
         try (var lock = StoreLock.publishing(store.layout())) {
             Objects.requireNonNull(lock);
-            var plan = Planner.plan(file, options(request, platform), images);
+            var plan = Planner.plan(
+                            file,
+                            options(request, platform),
+                            images,
+                            new InputFiles(input, request.context()));
             new Precheck(input, request.grants()).check(plan);
             progress.planned(plan);
             var session =

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -24,21 +25,30 @@ final class GlobalScope implements Variables {
     private final Map<String, String> buildArgs;
     private final SortedSet<String> unused;
 
-    GlobalScope(StageGraph graph, PlanOptions options) {
+    GlobalScope(PlanOptions options) {
         buildArgs = options.buildArgs();
         unused = new TreeSet<>(buildArgs.keySet());
         unused.removeIf(name -> isProxy(name) || name.startsWith("BUILDKIT_"));
         predefine("TARGET", options.platform());
         predefine("BUILD", options.platform());
-        var last = graph.stages().getLast().name();
-        values.put("TARGETSTAGE", options.target().or(() -> last).orElse("default"));
+        values.put("TARGETSTAGE", options.target().orElse("default"));
         options.sourceDateEpoch().ifPresent(epoch -> values.put("SOURCE_DATE_EPOCH", epoch));
         values.replaceAll((name, value) -> buildArgs.getOrDefault(name, value));
-        for (var arg : graph.globals()) {
-            for (var definition : arg.definitions()) {
-                define(arg, definition);
-            }
+    }
+
+    /** Sets the variables of an ARG before the first FROM. */
+    void define(Instruction.Arg arg) {
+        for (var definition : arg.definitions()) {
+            define(arg, definition);
         }
+    }
+
+    /** Says what TARGETSTAGE is where neither the command line nor an ARG did. */
+    void setTargetStage(Optional<String> last) {
+        if (!"default".equals(values.get("TARGETSTAGE"))) {
+            return;
+        }
+        last.ifPresent(name -> values.put("TARGETSTAGE", name));
     }
 
     private void predefine(String prefix, Platform platform) {

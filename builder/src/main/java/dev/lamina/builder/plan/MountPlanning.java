@@ -73,7 +73,7 @@ final class MountPlanning {
     private RunMount cache() {
         var target = requiredTarget();
         var access = access(CACHE_MODE);
-        boolean userOwned = planner.mode() == Mode.BUILDFILE;
+        boolean userOwned = planner.mode(line) == Mode.BUILDFILE;
         return new RunMount.Cache(
                 mount.range(),
                 text("id").orElse(target),

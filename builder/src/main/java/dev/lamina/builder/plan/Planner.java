@@ -5,6 +5,7 @@ import dev.lamina.builder.plan.BuildPlan.PlannedStage;
 import dev.lamina.builder.syntax.Buildfile;
 import dev.lamina.builder.syntax.BuildfileException;
 import dev.lamina.builder.syntax.Mode;
+import dev.lamina.builder.syntax.SourceLine;
 import dev.lamina.builder.syntax.Word;
 import dev.lamina.store.image.ContainerConfig;
 import dev.lamina.store.image.Platform;
@@ -25,25 +26,41 @@ public final class Planner {
     private final PlanOptions options;
     private final GlobalScope globals;
     private final BaseImage.Finder images;
+    private final BuildFiles files;
     private final Map<Integer, StageState> states = new HashMap<>();
     private final List<PlannedStage> planned = new ArrayList<>();
 
-    private Planner(Buildfile file, PlanOptions options, BaseImage.Finder images) {
+    private Planner(
+            Buildfile file, PlanOptions options, BaseImage.Finder images, BuildFiles files) {
         this.mode = file.mode();
-        this.graph = StageGraph.of(file);
+        this.files = files;
         this.options = options;
-        this.globals = new GlobalScope(graph, options);
+        this.globals = new GlobalScope(options);
+        this.graph = Outline.of(file, globals, files);
+        globals.setTargetStage(graph.stages().getLast().name());
+        graph.checkSources();
         this.images = images;
     }
 
+    /** Plans a file that asks for no other. */
     public static BuildPlan plan(Buildfile file, PlanOptions options, BaseImage.Finder images) {
-        var planner = new Planner(file, options, images);
+        return plan(file, options, images, BuildFiles.NONE);
+    }
+
+    public static BuildPlan plan(
+            Buildfile file, PlanOptions options, BaseImage.Finder images, BuildFiles files) {
+        var planner = new Planner(file, options, images, files);
         planner.state(planner.graph.target(options.target()));
         return new BuildPlan(planner.planned, planner.globals.unused());
     }
 
-    Mode mode() {
-        return mode;
+    /** The language a line is written in: triggers follow the file that they fire in. */
+    Mode mode(SourceLine line) {
+        return line.file().includedAt().isPresent() ? Mode.of(line.file()) : mode;
+    }
+
+    BuildFiles files() {
+        return files;
     }
 
     PlanOptions options() {

@@ -15,7 +15,7 @@ final class RunPlanning {
     private RunPlanning() {}
 
     static Step.Run step(Instruction.Run run, Planner planner, Stage stage, StageState state) {
-        boolean errexit = CommandLine.errexit(planner.mode(), run.flags().errexit());
+        boolean errexit = CommandLine.errexit(planner.mode(run.line()), run.flags().errexit());
         var container = state.container();
         var command = CommandLine.of(run.command(), state.shell(), errexit);
         var proxies = new TreeMap<>(planner.globals().proxies());

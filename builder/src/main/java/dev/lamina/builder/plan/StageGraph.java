@@ -1,14 +1,11 @@
 package dev.lamina.builder.plan;
 
-import dev.lamina.builder.syntax.Buildfile;
 import dev.lamina.builder.syntax.BuildfileException;
 import dev.lamina.builder.syntax.Diagnostic;
 import dev.lamina.builder.syntax.Instruction;
 import dev.lamina.builder.syntax.Mount;
-import dev.lamina.builder.syntax.SourceRange;
 import dev.lamina.builder.syntax.Spelling;
 import dev.lamina.builder.syntax.Word;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,38 +22,8 @@ public record StageGraph(List<Instruction.Arg> globals, List<Stage> stages) {
         stages = List.copyOf(stages);
     }
 
-    public static StageGraph of(Buildfile file) {
-        var globals = new ArrayList<Instruction.Arg>();
-        var stages = new ArrayList<Stage>();
-        Instruction.From from = null;
-        var body = new ArrayList<Instruction>();
-        for (var instruction : file.instructions()) {
-            if (instruction instanceof Instruction.From next) {
-                if (from != null) {
-                    stages.add(new Stage(stages.size(), from, body));
-                    body.clear();
-                }
-                from = next;
-            } else if (from != null) {
-                body.add(instruction);
-            } else if (instruction instanceof Instruction.Arg global) {
-                globals.add(global);
-            } else {
-                throw beforeFrom(instruction);
-            }
-        }
-        if (from == null) {
-            throw new BuildfileException(
-                    SourceRange.ofLine(file.file(), 1), "the file has no FROM");
-        }
-        stages.add(new Stage(stages.size(), from, body));
-        var graph = new StageGraph(globals, stages);
-        graph.checkSources();
-        return graph;
-    }
-
     /** Also in stages that no target needs, a reference must not point forward. */
-    private void checkSources() {
+    void checkSources() {
         for (var stage : stages) {
             for (var instruction : stage.instructions()) {
                 if (instruction instanceof Instruction.Copy copy) {
@@ -73,17 +40,6 @@ public record StageGraph(List<Instruction.Arg> globals, List<Stage> stages) {
                 .filter(field -> field.key().equals("from"))
                 .flatMap(field -> field.value().stream())
                 .forEach(name -> namedSource(new Word(name, mount.range()), user));
-    }
-
-    private static BuildfileException beforeFrom(Instruction instruction) {
-        return switch (instruction) {
-            case Instruction.If _, Instruction.Include _ -> Unsupported.error(instruction);
-            default ->
-                    new BuildfileException(
-                            instruction.line().range(),
-                            instruction.name() + " stands before the first FROM",
-                            "only ARG may");
-        };
     }
 
     /** The stage to build, by name or number; the last one when nothing is asked for. */

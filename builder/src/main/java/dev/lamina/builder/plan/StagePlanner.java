@@ -73,10 +73,16 @@ final class StagePlanner {
             case Instruction.Copy copy ->
                     steps.add(TransferPlanning.copy(copy, planner, stage, state));
             case Instruction.Add add -> steps.add(TransferPlanning.add(add, state));
-            case Instruction.From from -> throw Unsupported.error(from);
-            case Instruction.Include include -> throw Unsupported.error(include);
-            case Instruction.If condition -> throw Unsupported.error(condition);
-            case Instruction.Unset unset -> throw Unsupported.error(unset);
+            case Instruction.Include include ->
+                    new Inclusion(state, planner.files()).of(include).forEach(this::plan);
+            case Instruction.If conditional ->
+                    new Conditions(state, planner.files()).chosen(conditional).forEach(this::plan);
+            case Instruction.Unset unset -> unset(unset);
+            case Instruction.From from ->
+                    throw new BuildfileException(
+                            from.line().range(),
+                            "a file whose name needs variables of a stage can hold no stages",
+                            "include it by a name without variables");
             case Instruction.Capture capture -> throw Unsupported.error(capture);
         }
     }
@@ -253,6 +259,12 @@ final class StagePlanner {
         var author = expand(maintainer, maintainer.author());
         state.setAuthor(author);
         configure(maintainer.line(), "MAINTAINER " + author);
+    }
+
+    private void unset(Instruction.Unset unset) {
+        var names = unset.names().stream().map(word -> expand(unset, word)).toList();
+        Unsetting.apply(unset, names, state);
+        configure(unset.line(), Unsetting.history(unset));
     }
 
     /** The one instruction besides FROM that leaves no history. */

@@ -108,6 +108,22 @@ final class StageState implements Variables {
         container = container.withCmd(Optional.of(arguments));
     }
 
+    /** The names of all ARGs so far. */
+    List<String> args() {
+        return List.copyOf(args);
+    }
+
+    /** Takes a variable out of the build environment. */
+    void forget(String name) {
+        environment.remove(name);
+    }
+
+    void forgetArg(String name) {
+        args.remove(name);
+        var env = container.env(name);
+        env.ifPresentOrElse(value -> environment.put(name, value), () -> forget(name));
+    }
+
     /** A CMD that belongs to another ENTRYPOINT goes with it. */
     void setEntrypoint(List<String> arguments) {
         container =

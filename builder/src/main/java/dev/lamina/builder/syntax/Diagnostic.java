@@ -24,6 +24,11 @@ public record Diagnostic(SourceRange range, String message, Optional<String> hin
         out.append('\n').append(gutter).append(indent(line.substring(from, column)));
         out.append('^').append("~".repeat(marked - 1));
         hint.ifPresent(text -> out.append("\nhint: ").append(text));
+        for (var by = range.file().includedAt();
+                by.isPresent();
+                by = by.get().file().includedAt()) {
+            out.append("\nincluded at ").append(by.get());
+        }
         return out.toString();
     }
 

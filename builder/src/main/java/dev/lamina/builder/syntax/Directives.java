@@ -48,7 +48,8 @@ record Directives(Mode mode, char escape, Optional<Word> check, int lines) {
 
     private static Mode mode(SourceFile file, Optional<Word> syntax) {
         if (syntax.isEmpty()) {
-            return Mode.ofFileName(file.name());
+            boolean included = file.includedAt().isPresent();
+            return included ? Mode.BUILDFILE : Mode.ofFileName(file.name());
         }
         var value = syntax.get();
         if (value.text().equals("lamina/buildfile")) {

@@ -2,12 +2,16 @@ package dev.lamina.builder.syntax;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A build file as it was read: its name as shown in messages and its physical lines, each with its
  * line end. A byte order mark is not part of the first line.
+ *
+ * @param includedAt the INCLUDE that brought it, if one did
  */
-public record SourceFile(String name, List<String> lines) {
+public record SourceFile(
+        String name, List<String> lines, Optional<SourceRange> includedAt) {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     public SourceFile {
@@ -28,7 +32,19 @@ public record SourceFile(String name, List<String> lines) {
             lines.add(text.substring(start, end));
             start = end;
         }
-        return new SourceFile(name, lines);
+        return new SourceFile(name, lines, Optional.empty());
+    }
+
+    /** A file that another one includes. */
+    public static SourceFile included(String name, byte[] content, SourceRange at) {
+        return new SourceFile(name, of(name, content).lines(), Optional.of(at));
+    }
+
+    /** The name of a file that this one names by a relative path. */
+    public String sibling(String path) {
+        int slash = name.lastIndexOf('/');
+        boolean whole = slash < 0 || path.startsWith("/") || path.contains("://");
+        return whole ? path : name.substring(0, slash + 1) + path;
     }
 
     /** The line with this number, counted from 1, without its line end; empty behind the last. */

@@ -10,6 +10,7 @@ import dev.lamina.builder.syntax.Word;
 import dev.lamina.store.image.ContainerConfig;
 import dev.lamina.store.image.Platform;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -69,9 +70,33 @@ class PlannerGoldenTest {
         var source = SourceFile.of(file.getFileName().toString(), Files.readAllBytes(file));
         try {
             return dump(
-                    Planner.plan(Parser.parse(source), options(source), PlannerGoldenTest::find));
+                    Planner.plan(
+                            Parser.parse(source),
+                            options(source),
+                            PlannerGoldenTest::find,
+                            new Folder(folder)));
         } catch (BuildfileException e) {
             return e.diagnostic().render() + "\n";
+        }
+    }
+
+    /** Beside the build file lie those that it includes, and what it asks for. */
+    private record Folder(Path folder) implements BuildFiles {
+        @Override
+        public boolean exists(String path) {
+            return Files.exists(folder.resolve(path));
+        }
+
+        @Override
+        public Optional<byte[]> included(SourceFile by, String path, Word at) {
+            try {
+                var file = folder.resolve(by.sibling(path));
+                return Files.exists(file)
+                        ? Optional.of(Files.readAllBytes(file))
+                        : Optional.empty();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

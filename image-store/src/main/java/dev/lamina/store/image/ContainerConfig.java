@@ -217,6 +217,40 @@ public final class ContainerConfig {
         return new ContainerConfig(json.with("Healthcheck", healthcheck.json()));
     }
 
+    public ContainerConfig withoutEnv(String name) {
+        var env = env().stream().filter(set -> !set.startsWith(name + "=")).toList();
+        return env.isEmpty()
+                ? without("Env")
+                : new ContainerConfig(json.withStrings("Env", env));
+    }
+
+    public ContainerConfig withoutLabel(String key) {
+        Map<String, String> labels = new TreeMap<>(labels());
+        labels.remove(key);
+        return new ContainerConfig(json.withStringMap("Labels", labels));
+    }
+
+    public ContainerConfig withoutExposedPort(String portAndProtocol) {
+        return withoutKey("ExposedPorts", portAndProtocol);
+    }
+
+    public ContainerConfig withoutVolume(String path) {
+        return withoutKey("Volumes", path);
+    }
+
+    /** Without a member, by its name in the JSON. */
+    public ContainerConfig without(String member) {
+        return new ContainerConfig(json.without(member));
+    }
+
+    private ContainerConfig withoutKey(String member, String key) {
+        var changed = without(member);
+        for (var left : keys(member)) {
+            changed = left.equals(key) ? changed : changed.key(member, left);
+        }
+        return changed;
+    }
+
     private Optional<String> text(String name) {
         return sound(() -> json.string(name)).filter(text -> !text.isEmpty());
     }

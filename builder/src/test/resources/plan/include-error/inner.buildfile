@@ -1,0 +1,2 @@
+LABEL a=b
+INCLUDE innermost

@@ -1,0 +1,2 @@
+ARG TAG=1.2
+FROM scratch AS tools
