@@ -42,7 +42,8 @@ public final class BuildEngine {
         var file = Parser.parse(input.file());
         var platform = Platform.host();
         var images = new StoreImages(store, platform);
-        try (var lock = StoreLock.publishing(store.layout())) {
+        try (var lock = StoreLock.publishing(store.layout());
+                var remotes = new Remotes(store.layout(), request.grants())) {
             Objects.requireNonNull(lock);
             var plan = Planner.plan(
                             file,
@@ -52,7 +53,7 @@ public final class BuildEngine {
             new Precheck(input, request.grants()).check(plan);
             progress.planned(plan);
             var session =
-                    new BuildSession(store, runner, request, input, images, progress, cancellation);
+                    new BuildSession(store, runner, request, input, images, remotes, progress, cancellation);
             return finish(plan, request, new StageSchedule(session, plan).build());
         } catch (UncheckedIOException e) {
             throw e.getCause();

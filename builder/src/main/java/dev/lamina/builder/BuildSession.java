@@ -15,5 +15,6 @@ record BuildSession(
         BuildRequest request,
         BuildInput input,
         StoreImages images,
+        Remotes remotes,
         BuildProgress progress,
         Cancellation cancellation) {}

@@ -195,7 +195,7 @@ final class StepWork {
     private List<CopySource> sources(Step.Transfer step, Origins.Opened source) throws IOException {
         boolean context = step.from() instanceof Step.Origin.Context;
         CopySource.Hidden hidden = context ? session.input().hidden() : _ -> Optional.empty();
-        return CopySource.of(step, source.root(), hidden);
+        return CopySource.of(step, source.root(), hidden, session.remotes());
     }
 
     private LayerStack stack(List<ImageLayer> layers) throws IOException {

@@ -46,6 +46,7 @@ final class Jbuild implements Command {
     private final Arguments.Value<Boolean> keepGoing;
     private final Arguments.Value<String> network;
     private final GrantOptions grants;
+    private final CallOption call;
     private final Arguments.Value<@Nullable String> fuse;
     private final ResourceOptions resources;
     private final ProgressOption progress;
@@ -84,6 +85,7 @@ final class Jbuild implements Command {
                         "--keep-going", "When a step fails, still build what does not need it.");
         network = arguments.option("--network", "MODE", "default", "Network of RUN: none or host.");
         grants = new GrantOptions(arguments);
+        call = new CallOption(arguments);
         fuse = Transports.option(arguments);
         resources = new ResourceOptions(arguments);
         progress = new ProgressOption(arguments);
@@ -117,6 +119,9 @@ final class Jbuild implements Command {
         try (var opened = store.open();
                 var caches = new RegistryCaches(opened, new Warnings(console, "jbuild"))) {
             var images = RegistryFetcher.attach(opened, console, "jbuild", policy);
+            if (call.isGiven()) {
+                return call.run(request, images, console);
+            }
             var local = request.withCache(caches.local(request.cache()));
             var result = build(images, local, form, console);
             caches.send();

@@ -112,8 +112,10 @@ public record CacheKey(Digest digest) {
     public CacheKey transfer(Step.Transfer step, List<Input> sources, Optional<Instant> latest) {
         var kind =
                 switch (step) {
-                    case Step.Copy _ -> "copy";
-                    case Step.Add add -> add.unpack() ? "add" : "add packed";
+                    case Step.Copy copy -> copy.parents() ? "copy parents" : "copy";
+                    case Step.Add add ->
+                            (add.unpack() ? "add" : "add packed")
+                                    + (add.unpackRemote() ? " remote" : "");
                 };
         var key = after(kind, latest);
         for (var source : sources) {

@@ -118,6 +118,11 @@ public final class IgnoreRules {
         return !path.isEmpty() && deciding(path).filter(rule -> !rule.keeps()).isPresent();
     }
 
+    /** Whether any rule brings back what another hides. */
+    public boolean keepsSome() {
+        return keepsSome;
+    }
+
     /** Whether something below a hidden directory may have been brought back. */
     public boolean mayKeepBelow(String directory) {
         return keepsSome

@@ -1,7 +1,9 @@
 package dev.lamina.builder.plan;
 
+import dev.lamina.builder.remote.GitSource;
 import dev.lamina.builder.syntax.SourceLine;
 import dev.lamina.builder.syntax.Word;
+import dev.lamina.store.digest.Digest;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -87,9 +89,18 @@ public sealed interface Step {
 
         /** Whether the layer is made without a look at those below. */
         boolean link();
+
+        /** Whether the directories on the way to a source are copied with it. */
+        default boolean parents() {
+            return false;
+        }
     }
 
-    /** From a context, a stage or an image. */
+    /**
+     * From a context, a stage or an image.
+     *
+     * @param parents whether the directories on the way to a source are copied with it
+     */
     record Copy(
             SourceLine line,
             String createdBy,
@@ -99,7 +110,8 @@ public sealed interface Step {
             Optional<Owner> owner,
             Optional<ModeChange> mode,
             List<Word> excludes,
-            boolean link)
+            boolean link,
+            boolean parents)
             implements Transfer {
         public Copy {
             items = List.copyOf(items);
@@ -111,6 +123,7 @@ public sealed interface Step {
      * From the context, archives unpacked.
      *
      * @param unpack whether local archives are extracted
+     * @param unpackRemote whether archives that were fetched are
      */
     record Add(
             SourceLine line,
@@ -121,7 +134,8 @@ public sealed interface Step {
             Optional<ModeChange> mode,
             List<Word> excludes,
             boolean link,
-            boolean unpack)
+            boolean unpack,
+            boolean unpackRemote)
             implements Transfer {
         public Add {
             items = List.copyOf(items);
@@ -145,6 +159,23 @@ public sealed interface Step {
          * @param at where it is written
          */
         record Pattern(String text, Word at) implements Item {}
+
+        /** Something from elsewhere. */
+        sealed interface Remote extends Item {
+            /** Where it is written. */
+            Word at();
+        }
+
+        /**
+         * A file to fetch.
+         *
+         * @param name in a destination that is a directory
+         */
+        record Http(String url, String name, Optional<Digest> checksum, Word at)
+                implements Remote {}
+
+        /** A tree of a repository. */
+        record Git(GitSource source, Word at) implements Remote {}
 
         /** A file whose content stands in the build file. */
         record Inline(String name, String content) implements Item {}

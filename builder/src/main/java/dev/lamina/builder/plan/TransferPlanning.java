@@ -1,9 +1,13 @@
 package dev.lamina.builder.plan;
 
+import dev.lamina.builder.remote.GitSource;
 import dev.lamina.builder.syntax.BuildfileException;
 import dev.lamina.builder.syntax.Instruction;
 import dev.lamina.builder.syntax.TransferSource;
 import dev.lamina.builder.syntax.Word;
+import dev.lamina.store.digest.Digest;
+import dev.lamina.store.error.StoreException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,8 +17,6 @@ import java.util.regex.Pattern;
 
 /** What a COPY or ADD needs at its place in the stage. */
 final class TransferPlanning {
-    private static final Pattern GIT =
-            Pattern.compile("(git@[^/]+:|ssh://|git://|https?://.*\\.git([#?]|$)).*");
     private static final Pattern HTTP = Pattern.compile("https?://.*");
 
     private final Instruction.Transfer instruction;
@@ -26,10 +28,6 @@ final class TransferPlanning {
     }
 
     static Step copy(Instruction.Copy copy, Planner planner, Stage stage, StageState state) {
-        copy.parents()
-                .ifPresent(word -> {
-                    throw Unsupported.error("COPY --parents", word.range());
-                });
         var planning = new TransferPlanning(copy, state);
         var items = planning.items();
         var origin =
@@ -45,18 +43,11 @@ final class TransferPlanning {
                 planning.owner(),
                 planning.mode(),
                 copy.flags().excludes(),
-                copy.flags().link().isPresent());
+                copy.flags().link().isPresent(),
+                copy.parents().isPresent());
     }
 
     static Step add(Instruction.Add add, StageState state) {
-        add.checksum()
-                .ifPresent(word -> {
-                    throw Unsupported.error("ADD --checksum", word.range());
-                });
-        add.keepGitDir()
-                .ifPresent(word -> {
-                    throw Unsupported.error("ADD --keep-git-dir", word.range());
-                });
         var planning = new TransferPlanning(add, state);
         var items = planning.items();
         return new Step.Add(
@@ -68,7 +59,8 @@ final class TransferPlanning {
                 planning.mode(),
                 add.flags().excludes(),
                 add.flags().link().isPresent(),
-                add.unpack().orElse(true));
+                add.unpack().orElse(true),
+                add.unpack().orElse(false));
     }
 
     private String expand(Word word) {
@@ -91,17 +83,79 @@ final class TransferPlanning {
 
     private Step.Item pattern(Word word) {
         var text = expand(word);
-        boolean remote = GIT.matcher(text).matches() || HTTP.matcher(text).matches();
-        if (remote && instruction instanceof Instruction.Add) {
-            throw Unsupported.error("ADD of a URL or repository", word.range());
+        boolean git = GitSource.isOne(text);
+        if (!git && !HTTP.matcher(text).matches()) {
+            checkNoChecksum();
+            return new Step.Item.Pattern(text, word);
         }
-        if (remote) {
+        return switch (instruction) {
+            case Instruction.Add add -> git ? git(add, text, word) : http(add, text, word);
+            case Instruction.Copy _ ->
+                    throw new BuildfileException(
+                            word.range(),
+                            "COPY takes no URL",
+                            "ADD does; or RUN a program that fetches it");
+        };
+    }
+
+    private void checkNoChecksum() {
+        if (instruction instanceof Instruction.Add add && add.checksum().isPresent()) {
             throw new BuildfileException(
-                    word.range(),
-                    "COPY takes no URL",
-                    "ADD does; or RUN a program that fetches it");
+                    add.checksum().get().range(),
+                    "--checksum is for a URL or a repository",
+                    "files of the context need none");
         }
-        return new Step.Item.Pattern(text, word);
+    }
+
+    private Step.Item git(Instruction.Add add, String text, Word word) {
+        try {
+            var source = GitSource.parse(text);
+            if (add.keepGitDir().filter(flag -> flag.text().equals("true")).isPresent()) {
+                source = source.keepingGitDir();
+            }
+            var checksum = checksum(add);
+            return new Step.Item.Git(
+                    checksum.isPresent() ? source.withChecksum(checksum.get()) : source, word);
+        } catch (IllegalArgumentException e) {
+            throw new BuildfileException(word.range(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Step.Item http(Instruction.Add add, String text, Word word) {
+        try {
+            var path = URI.create(text).getPath();
+            var name = path == null ? "" : path.substring(path.lastIndexOf('/') + 1);
+            if (name.isEmpty() && destination().directory()) {
+                throw new BuildfileException(
+                        word.range(),
+                        "this URL names no file",
+                        "give the destination with the name of the file");
+            }
+            return new Step.Item.Http(
+                    text, name, checksum(add).map(sum -> digest(add, sum)), word);
+        } catch (IllegalArgumentException e) {
+            throw new BuildfileException(word.range(), "not a URL: " + text);
+        }
+    }
+
+    private Optional<String> checksum(Instruction.Add add) {
+        var word = add.checksum();
+        if (word.isPresent() && add.sources().size() > 1) {
+            throw new BuildfileException(
+                    word.get().range(), "--checksum is for one source", "ADD them one by one");
+        }
+        return word.map(this::expand).filter(text -> !text.isEmpty());
+    }
+
+    private static Digest digest(Instruction.Add add, String text) {
+        try {
+            return Digest.parse(text);
+        } catch (StoreException e) {
+            throw new BuildfileException(
+                    add.checksum().orElseThrow().range(),
+                    "not a checksum: " + text,
+                    "sha256: and 64 hexadecimal digits");
+        }
     }
 
     private String inline(String content, TransferSource source) {
@@ -164,6 +218,8 @@ final class TransferPlanning {
                     switch (item) {
                         case Step.Item.Pattern(var text, _) -> text;
                         case Step.Item.Inline(var name, _) -> "<<" + name;
+                        case Step.Item.Http http -> http.url();
+                        case Step.Item.Git git -> git.source().url();
                     });
         }
         return out.add(destination().toString()).add("# lamina").toString();

@@ -49,6 +49,12 @@ public final class AddStep {
                     var archive = unpacked(file);
                     open.add(archive);
                     all.add(new CopySource.Unpacked(name, LayerFile.root(archive)));
+                } else if (step.unpackRemote()
+                        && source instanceof CopySource.Fetched(var name, var file)
+                        && isArchive(file)) {
+                    var archive = unpacked(file);
+                    open.add(archive);
+                    all.add(new CopySource.Unpacked(name, LayerFile.root(archive)));
                 } else {
                     all.add(source);
                 }

@@ -18,7 +18,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** A file or directory that COPY or ADD found. */
-public sealed interface CopySource {
+public sealed interface CopySource
+        permits CopySource.Found,
+                CopySource.Unpacked,
+                CopySource.Fetched,
+                CopySource.Tree,
+                CopySource.Inline,
+                ParentsSource {
     /** Its name where the destination is a directory. */
     ByteString name();
 
@@ -41,6 +47,22 @@ public sealed interface CopySource {
         }
     }
 
+    /** A file that was fetched. */
+    record Fetched(ByteString name, FileNode file) implements CopySource {
+        @Override
+        public Digest digest() throws IOException {
+            return ContentDigest.of(file);
+        }
+    }
+
+    /** What is in a repository. */
+    record Tree(FileNode root, Digest digest) implements CopySource {
+        @Override
+        public ByteString name() {
+            return ByteString.of("");
+        }
+    }
+
     /** From the build file. */
     record Inline(ByteString name, ByteString content) implements CopySource {
         @Override
@@ -55,7 +77,8 @@ public sealed interface CopySource {
      * @param hidden says of a path that is not found why it is hidden, if it is
      * @throws BuildfileException at a source that is not there
      */
-    static List<CopySource> of(Step.Transfer step, FileNode root, Hidden hidden)
+    static List<CopySource> of(
+            Step.Transfer step, FileNode root, Hidden hidden, Remotes remotes)
             throws IOException {
         var sources = new ArrayList<CopySource>();
         var excluded = IgnoreRules.of(step.excludes());
@@ -66,6 +89,10 @@ public sealed interface CopySource {
                                 new Inline(
                                         ByteString.of(ByteText.encode(name)),
                                         ByteString.of(ByteText.encode(content))));
+                case Step.Item.Remote remote -> remotes.get(remote).ifPresent(sources::add);
+                case Step.Item.Pattern pattern when step.parents() ->
+                        ParentsSource.find(pattern, root, hidden, excluded)
+                                .forEach(sources::add);
                 case Step.Item.Pattern pattern ->
                         find(pattern, root, hidden).stream()
                                 .filter(found -> !isExcluded(found, excluded))
@@ -74,6 +101,15 @@ public sealed interface CopySource {
             }
         }
         return sources;
+    }
+
+    /** Fetches what is not in a tree. */
+    @FunctionalInterface
+    interface Remotes {
+        /** Nothing is fetched, for those who look at trees only. */
+        Remotes NONE = _ -> Optional.empty();
+
+        Optional<CopySource> get(Step.Item.Remote item) throws IOException;
     }
 
     /** Explains why a path of a context cannot be seen. */
@@ -108,7 +144,7 @@ public sealed interface CopySource {
         return found;
     }
 
-    private static BuildfileException missing(Step.Item.Pattern pattern, Hidden hidden) {
+    static BuildfileException missing(Step.Item.Pattern pattern, Hidden hidden) {
         var upwards = List.of(pattern.text().split("/", -1)).contains("..");
         var hint =
                 hidden.why(pattern.text())

@@ -54,7 +54,7 @@ public final class CopyStep {
     /** The layer that holds all sources, ready to be written. */
     public LayerCommit copy(List<CopySource> sources) throws IOException, StepException {
         boolean several = step.items().size() > 1 || sources.size() > 1;
-        if (several && !toDirectory()) {
+        if (several && !step.parents() && !toDirectory()) {
             throw new StepException(
                     "several sources need a directory as destination: end it with /");
         }
@@ -69,6 +69,9 @@ public final class CopyStep {
         switch (source) {
             case CopySource.Found(_, var file) when file.isDirectory() -> merge(file, false);
             case CopySource.Unpacked(_, var root) -> merge(root, true);
+            case CopySource.Tree(var root, _) -> merge(root, false);
+            case ParentsSource parents -> put(parents);
+            case CopySource.Fetched(var name, var file) -> put(file, target(name), false);
             case CopySource.Found(var name, var file) -> {
                 var target = target(name);
                 put(file, target, false);
@@ -82,6 +85,23 @@ public final class CopyStep {
                         target,
                         false);
             }
+        }
+    }
+
+    /** Each directory on the way takes the attributes that it has in the source. */
+    private void put(ParentsSource source) throws IOException, StepException {
+        var target = destination();
+        commit.makeDirectories(target, ofNewDirectories());
+        for (int i = 0; i < source.way().size(); i++) {
+            target = target.resolve(source.names().get(i));
+            put(source.way().get(i), target, false);
+        }
+        if (!source.names().isEmpty()) {
+            target = target.resolve(source.names().getLast());
+            put(source.file(), target, false);
+        }
+        if (source.isDirectory()) {
+            mergeInto(target, source.file(), false);
         }
     }
 

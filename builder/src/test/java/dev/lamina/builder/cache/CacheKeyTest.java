@@ -187,6 +187,7 @@ class CacheKeyTest {
                 owner.map(Owner::parse),
                 mode.flatMap(ModeChange::parse),
                 List.of(),
+                false,
                 false);
     }
 
@@ -200,7 +201,8 @@ class CacheKeyTest {
                 Optional.empty(),
                 List.of(),
                 false,
-                unpack);
+                unpack,
+                false);
     }
 
     private static List<Step.Item> items(int count) {
