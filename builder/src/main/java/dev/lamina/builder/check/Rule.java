@@ -30,8 +30,6 @@ public enum Rule {
             "RedundantTargetPlatform", "FROM takes the target platform by itself"),
     FROM_PLATFORM_FLAG_CONST_DISALLOWED(
             "FromPlatformFlagConstDisallowed", "The platform of FROM is no constant"),
-    INVALID_BASE_IMAGE_PLATFORM(
-            "InvalidBaseImagePlatform", "Base images are for the platform of the build"),
     JSON_ARGS_RECOMMENDED(
             "JSONArgsRecommended", "CMD and ENTRYPOINT have the JSON form, for signals to arrive"),
     MULTIPLE_INSTRUCTIONS_DISALLOWED(

@@ -63,7 +63,24 @@ final class VariableRules {
                 env.assignments().forEach(a -> add(a.key().text()));
             }
             case Instruction.Capture capture -> add(capture.variable().text());
+            case Instruction.Unset unset -> unset(unset);
             default -> words(instruction).forEach(word -> uses(instruction.line(), word));
+        }
+    }
+
+    private void unset(Instruction.Unset unset) {
+        boolean variables =
+                unset.setting() == Instruction.Setting.ENV
+                        || unset.setting() == Instruction.Setting.ARG;
+        for (var word : unset.names()) {
+            boolean plain = word.text().matches("\\w+");
+            if (variables && plain && known.isPresent() && !known.get().contains(word.text())) {
+                linter.find(
+                        Rule.UNSET_NOTHING,
+                        unset.line(),
+                        word.range(),
+                        "nothing sets " + word + meant(word.text(), known.get()));
+            }
         }
     }
 
