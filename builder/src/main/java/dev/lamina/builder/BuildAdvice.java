@@ -54,9 +54,7 @@ public final class BuildAdvice {
                         request.buildArgs(),
                         request.target(),
                         image -> variables(store, image),
-                        path ->
-                                !input.rules().keepsSome()
-                                        && input.rules().hides(path));
+                        path -> !input.rules().keepsSome() && input.rules().hides(path));
         return Linter.check(file, check);
     }
 
@@ -68,8 +66,7 @@ public final class BuildAdvice {
     private static Optional<Set<String>> variables(ImageStore store, String image) {
         try {
             var names = new HashSet<String>();
-            for (var set :
-                    store.resolve(ImageReference.parse(image)).config().container().env()) {
+            for (var set : store.resolve(ImageReference.parse(image)).config().container().env()) {
                 names.add(set.substring(0, Math.max(0, set.indexOf('='))));
             }
             return Optional.of(names);

@@ -45,7 +45,8 @@ public final class BuildEngine {
         try (var lock = StoreLock.publishing(store.layout());
                 var remotes = new Remotes(store.layout(), request.grants())) {
             Objects.requireNonNull(lock);
-            var plan = Planner.plan(
+            var plan =
+                    Planner.plan(
                             file,
                             options(request, platform),
                             images,
@@ -53,7 +54,8 @@ public final class BuildEngine {
             new Precheck(input, request.grants()).check(plan);
             progress.planned(plan);
             var session =
-                    new BuildSession(store, runner, request, input, images, remotes, progress, cancellation);
+                    new BuildSession(
+                            store, runner, request, input, images, remotes, progress, cancellation);
             return finish(plan, request, new StageSchedule(session, plan).build());
         } catch (UncheckedIOException e) {
             throw e.getCause();

@@ -26,7 +26,8 @@ record Precheck(BuildInput input, Grants grants) {
     private void check(Step step) throws IOException {
         switch (step) {
             case Step.Transfer transfer when transfer.from() instanceof Step.Origin.Context ->
-                    CopySource.of(transfer, input.context(), input.hidden(), CopySource.Remotes.NONE);
+                    CopySource.of(
+                            transfer, input.context(), input.hidden(), CopySource.Remotes.NONE);
             case Step.Run run -> {
                 for (var mount : run.mounts()) {
                     check(mount);

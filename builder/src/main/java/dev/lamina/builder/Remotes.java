@@ -73,8 +73,7 @@ final class Remotes implements CopySource.Remotes, AutoCloseable {
         var source = grants.secrets().get(id);
         return source == null
                 ? Optional.empty()
-                : Optional.of(
-                        new String(source.read().bytes(), StandardCharsets.UTF_8).strip());
+                : Optional.of(new String(source.read().bytes(), StandardCharsets.UTF_8).strip());
     }
 
     private CopySource tree(Step.Item.Git git) throws IOException, InterruptedException {

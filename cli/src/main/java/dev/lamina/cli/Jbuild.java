@@ -120,7 +120,7 @@ final class Jbuild implements Command {
                 var caches = new RegistryCaches(opened, new Warnings(console, "jbuild"))) {
             var images = RegistryFetcher.attach(opened, console, "jbuild", policy);
             if (call.isGiven()) {
-                return call.run(request, images, console);
+                return call.run(request, opened, console);
             }
             var local = request.withCache(caches.local(request.cache()));
             var result = build(images, local, form, console);

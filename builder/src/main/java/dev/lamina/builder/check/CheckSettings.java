@@ -59,8 +59,7 @@ public record CheckSettings(Set<String> skipped, Set<String> experimental, boole
     }
 
     private boolean isSkipped(Rule rule) {
-        return skipped.contains("all")
-                || skipped.contains(rule.title().toLowerCase(Locale.ROOT));
+        return skipped.contains("all") || skipped.contains(rule.title().toLowerCase(Locale.ROOT));
     }
 
     boolean hears(Rule rule) {

@@ -8,8 +8,7 @@ public enum Rule {
     FROM_AS_CASING("FromAsCasing", "AS is written in the case of FROM"),
     CONSISTENT_INSTRUCTION_CASING(
             "ConsistentInstructionCasing", "All instructions are written in one case"),
-    NO_EMPTY_CONTINUATION(
-            "NoEmptyContinuation", "No empty line stands between continued lines"),
+    NO_EMPTY_CONTINUATION("NoEmptyContinuation", "No empty line stands between continued lines"),
     LEGACY_KEY_VALUE_FORMAT(
             "LegacyKeyValueFormat", "ENV and LABEL are written with an equals sign"),
     MAINTAINER_DEPRECATED(
@@ -48,12 +47,10 @@ public enum Rule {
     UNKNOWN_BUILD_ARG("UnknownBuildArg", "Each build-arg is asked for by an ARG"),
     UNUSED_STAGE("UnusedStage", "Each stage is part of the result"),
     UNSET_NOTHING("UnsetNothing", "UNSET takes something away"),
-    CACHE_MOUNT_OWNER(
-            "CacheMountOwner", "A cache mount belongs to the user that writes to it"),
+    CACHE_MOUNT_OWNER("CacheMountOwner", "A cache mount belongs to the user that writes to it"),
     COPY_BEFORE_INSTALL(
             "CopyBeforeInstall", "The whole context is copied after packages are installed"),
-    CHOWN_LAYER_DOUBLING(
-            "ChownLayerDoubling", "Owners and modes are given where files are copied"),
+    CHOWN_LAYER_DOUBLING("ChownLayerDoubling", "Owners and modes are given where files are copied"),
     UNPINNED_BASE("UnpinnedBase", "Base images are named by digest", Activity.OFF);
 
     private enum Activity {

@@ -37,7 +37,8 @@ final class StageRules {
                             + "\\s+(-\\S+\\s+)*(install|add|ci)\\b.*",
                     Pattern.DOTALL);
     private static final Pattern RECURSIVE_CHANGE =
-            Pattern.compile("(^|.*[;&|]\\s*)ch(own|mod)\\s+(-\\w*R|--recursive)\\b.*", Pattern.DOTALL);
+            Pattern.compile(
+                    "(^|.*[;&|]\\s*)ch(own|mod)\\s+(-\\w*R|--recursive)\\b.*", Pattern.DOTALL);
 
     private final Linter linter;
     private final Mode mode;
@@ -153,12 +154,10 @@ final class StageRules {
             case Instruction.Shell _ -> stage.hasShell = true;
             case Instruction.Workdir workdir -> workdir(workdir, stage);
             case Instruction.User user ->
-                    stage.otherUser =
-                            !user.user().text().matches("(root|0)(:.*)?");
+                    stage.otherUser = !user.user().text().matches("(root|0)(:.*)?");
             case Instruction.Arg arg ->
                     arg.definitions().forEach(d -> secret(arg, d.name().text()));
-            case Instruction.Env env ->
-                    env.assignments().forEach(a -> secret(env, a.key().text()));
+            case Instruction.Env env -> env.assignments().forEach(a -> secret(env, a.key().text()));
             case Instruction.Run run -> run(run, stage);
             case Instruction.Transfer transfer -> transfer(transfer, stage);
             default -> {}
@@ -268,8 +267,7 @@ final class StageRules {
                         .map(String::strip)
                         .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                         .count();
-        boolean stops =
-                body.startsWith("#!") || body.matches("(?s)(.*\\n)?\\s*set\\s+-\\w*e.*");
+        boolean stops = body.startsWith("#!") || body.matches("(?s)(.*\\n)?\\s*set\\s+-\\w*e.*");
         if (commands > 1 && !stops) {
             linter.find(
                     Rule.HEREDOC_NO_ERREXIT,

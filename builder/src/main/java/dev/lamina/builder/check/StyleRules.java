@@ -29,8 +29,7 @@ record StyleRules(Linter linter) {
         boolean meantUpper = instructions.size() - lower >= lower;
         for (var instruction : instructions) {
             var name = name(instruction.line());
-            var meant =
-                    meantUpper ? name.toUpperCase(Locale.ROOT) : name.toLowerCase(Locale.ROOT);
+            var meant = meantUpper ? name.toUpperCase(Locale.ROOT) : name.toLowerCase(Locale.ROOT);
             if (!name.equals(meant)) {
                 linter.find(
                         Rule.CONSISTENT_INSTRUCTION_CASING,
@@ -63,9 +62,7 @@ record StyleRules(Linter linter) {
                                     + " says the same");
             case Instruction.Expose expose -> expose(expose);
             case Instruction.Arg arg ->
-                    describes(
-                            line,
-                            arg.definitions().stream().map(d -> d.name().text()).toList());
+                    describes(line, arg.definitions().stream().map(d -> d.name().text()).toList());
             default -> {}
         }
     }

@@ -23,6 +23,7 @@ final class VariableRules {
     /** A use that gives nothing when the variable is not set, without saying so. */
     private static final Pattern USE =
             Pattern.compile("\\\\.|\\$(?:([A-Za-z_]\\w*)|\\{([A-Za-z_]\\w*)[}#%/])");
+
     private static final Set<String> PLATFORM =
             Set.of("PLATFORM", "OS", "OSVERSION", "ARCH", "VARIANT");
 
@@ -118,9 +119,7 @@ final class VariableRules {
         for (var definition : arg.definitions()) {
             var name = definition.name().text();
             globals.add(name);
-            definition
-                    .value()
-                    .ifPresent(word -> defaults.put(name, expanded(arg.line(), word)));
+            definition.value().ifPresent(word -> defaults.put(name, expanded(arg.line(), word)));
         }
     }
 
@@ -134,9 +133,10 @@ final class VariableRules {
 
     private void from(Instruction.From from) {
         inStage = true;
-        for (var word : from.platform().isPresent()
-                ? List.of(from.image(), from.platform().get())
-                : List.of(from.image())) {
+        for (var word :
+                from.platform().isPresent()
+                        ? List.of(from.image(), from.platform().get())
+                        : List.of(from.image())) {
             for (var name : names(word.text())) {
                 if (!globals.contains(name)) {
                     linter.find(
@@ -193,7 +193,9 @@ final class VariableRules {
     }
 
     private static String meant(String name, Set<String> names) {
-        return Spelling.nearest(name, names).map(near -> ", did you mean $" + near + "?").orElse("");
+        return Spelling.nearest(name, names)
+                .map(near -> ", did you mean $" + near + "?")
+                .orElse("");
     }
 
     /** The variables a word asks for, except those for whose absence it provides. */

@@ -131,8 +131,7 @@ final class TransferPlanning {
                         "this URL names no file",
                         "give the destination with the name of the file");
             }
-            return new Step.Item.Http(
-                    text, name, checksum(add).map(sum -> digest(add, sum)), word);
+            return new Step.Item.Http(text, name, checksum(add).map(sum -> digest(add, sum)), word);
         } catch (IllegalArgumentException e) {
             throw new BuildfileException(word.range(), "not a URL: " + text);
         }

@@ -75,8 +75,7 @@ final class Unsetting {
     private static String regex(String glob) {
         var signs = Map.of('*', ".*", '?', ".");
         return glob.chars()
-                .mapToObj(c ->
-                        signs.getOrDefault((char) c, Pattern.quote(Character.toString(c))))
+                .mapToObj(c -> signs.getOrDefault((char) c, Pattern.quote(Character.toString(c))))
                 .collect(Collectors.joining());
     }
 

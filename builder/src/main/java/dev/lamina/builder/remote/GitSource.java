@@ -113,7 +113,11 @@ public record GitSource(
 
     public GitSource withChecksum(String commit) {
         return new GitSource(
-                url, ref.or(() -> Optional.of(commit)), Optional.of(commit), subdir, submodules,
+                url,
+                ref.or(() -> Optional.of(commit)),
+                Optional.of(commit),
+                subdir,
+                submodules,
                 keepGitDir);
     }
 }

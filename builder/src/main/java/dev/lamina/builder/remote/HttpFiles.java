@@ -24,8 +24,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /**
- * Fetches files by HTTP and keeps them in {@code cache/http} of the store, with what the server said
- * of them: the next time it is asked only whether they have changed. Thread-safe.
+ * Fetches files by HTTP and keeps them in {@code cache/http} of the store, with what the server
+ * said of them: the next time it is asked only whether they have changed. Thread-safe.
  */
 public final class HttpFiles {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -93,8 +93,7 @@ public final class HttpFiles {
                         .followRedirects(HttpClient.Redirect.NORMAL)
                         .connectTimeout(PATIENCE)
                         .build()) {
-            var response =
-                    client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            var response = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             try (var body = response.body()) {
                 if (response.statusCode() == NOT_MODIFIED && known.isPresent()) {
                     return checked(folder, known.get(), wanted, uri);

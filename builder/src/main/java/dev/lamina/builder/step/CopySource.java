@@ -77,8 +77,7 @@ public sealed interface CopySource
      * @param hidden says of a path that is not found why it is hidden, if it is
      * @throws BuildfileException at a source that is not there
      */
-    static List<CopySource> of(
-            Step.Transfer step, FileNode root, Hidden hidden, Remotes remotes)
+    static List<CopySource> of(Step.Transfer step, FileNode root, Hidden hidden, Remotes remotes)
             throws IOException {
         var sources = new ArrayList<CopySource>();
         var excluded = IgnoreRules.of(step.excludes());
@@ -91,8 +90,7 @@ public sealed interface CopySource
                                         ByteString.of(ByteText.encode(content))));
                 case Step.Item.Remote remote -> remotes.get(remote).ifPresent(sources::add);
                 case Step.Item.Pattern pattern when step.parents() ->
-                        ParentsSource.find(pattern, root, hidden, excluded)
-                                .forEach(sources::add);
+                        ParentsSource.find(pattern, root, hidden, excluded).forEach(sources::add);
                 case Step.Item.Pattern pattern ->
                         find(pattern, root, hidden).stream()
                                 .filter(found -> !isExcluded(found, excluded))

@@ -28,8 +28,7 @@ public final class Parser {
                     "the shortest build file is FROM scratch");
         }
         var parser = new Parser(lines, directives.mode());
-        return new Buildfile(
-                file, directives.mode(), directives.check(), parser.instructions());
+        return new Buildfile(file, directives.mode(), directives.check(), parser.instructions());
     }
 
     /** Reads one instruction that is stored on its own, as a trigger in an image is. */

@@ -10,8 +10,7 @@ import java.util.Optional;
  *
  * @param includedAt the INCLUDE that brought it, if one did
  */
-public record SourceFile(
-        String name, List<String> lines, Optional<SourceRange> includedAt) {
+public record SourceFile(String name, List<String> lines, Optional<SourceRange> includedAt) {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     public SourceFile {
