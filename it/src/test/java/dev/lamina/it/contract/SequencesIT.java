@@ -115,18 +115,30 @@ class SequencesIT extends Contract {
     void row24_aFileCutToItsOwnSizeIsAsBefore() throws IOException {
         var past = new Timestamp(1_000_000_000, 5);
         var plain = upper().file("plain", "four").times("plain", past, past);
-        cut(plain, "plain");
+        cut(plain, "plain", 4);
         var union = mount().file("f", "four").times("f", past, past);
-        cut(union, "f");
+        cut(union, "f", 4);
         boolean changes = !plain.stat("plain").mtime().equals(past);
         assertThat(!union.stat("f").mtime().equals(past)).isEqualTo(changes);
     }
 
-    private static void cut(Place place, String path) throws IOException {
+    @Test
+    void row24_aLowerFileCutToNothingIsChangedNow() throws IOException {
+        var past = new Timestamp(1_000_000_000, 5);
+        lower().file("f", "four").times("f", past, past);
+        lower().file("g", "four").times("g", past, past);
+        var union = mount();
+        cut(union, "f", 0);
+        cut(union.mode("g", 0600), "g", 0);
+        assertThat(union.stat("f").mtime().seconds()).isGreaterThan(past.seconds());
+        assertThat(union.stat("g").mtime().seconds()).isGreaterThan(past.seconds());
+    }
+
+    private static void cut(Place place, String path, long size) throws IOException {
         place.at(
                 path,
                 (directory, name) -> {
-                    Linux.SYSTEM.files().truncate(directory, name, 4);
+                    Linux.SYSTEM.files().truncate(directory, name, size);
                     return name;
                 });
     }

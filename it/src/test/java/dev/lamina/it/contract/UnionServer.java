@@ -71,7 +71,16 @@ public final class UnionServer implements AutoCloseable {
     }
 
     public Mounted mount(Branches branches, Path directory) throws IOException {
-        var request = new ArrayList<>(List.of("mount", subject.name(), directory.toString()));
+        return mount("mount", branches, directory);
+    }
+
+    /** As {@link #mount}, over layer tars of what is in the lower directories. */
+    public Mounted mountLayers(Branches branches, Path directory) throws IOException {
+        return mount("layers", branches, directory);
+    }
+
+    private Mounted mount(String how, Branches branches, Path directory) throws IOException {
+        var request = new ArrayList<>(List.of(how, subject.name(), directory.toString()));
         request.add(branches.upper() == null ? "" : branches.upper().toString());
         request.add(branches.work().toString());
         branches.lowers().forEach(lower -> request.add(lower.toString()));

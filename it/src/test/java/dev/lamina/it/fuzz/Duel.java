@@ -21,15 +21,22 @@ final class Duel implements AutoCloseable {
     private final Side union;
     private final Inodes inodes = new Inodes();
     private int turns;
+    private final boolean kernelReadable;
     private Outcome last = Outcome.DONE;
 
-    private Duel(Path base, Side kernel, Side union) {
+    private Duel(Path base, Side kernel, Side union, boolean kernelReadable) {
+        this.kernelReadable = kernelReadable;
         this.base = base;
         this.kernel = kernel;
         this.union = union;
     }
 
-    static Duel over(List<List<Turn>> lowers, Side.Mounter unionMounter) throws IOException {
+    /**
+     * @param lowers what makes each lower branch, topmost first
+     * @param kernelReadable whether kernel overlayfs can go on with the upper branch of the union
+     */
+    static Duel over(List<List<Turn>> lowers, Side.Mounter unionMounter, boolean kernelReadable)
+            throws IOException {
         var base = Files.createTempDirectory(Scene.directory(), "fuzz-");
         byte[] type = Text.bytes("tmpfs");
         Linux.SYSTEM
@@ -45,7 +52,7 @@ final class Duel implements AutoCloseable {
             var kernel = new Side(Mounted::byKernelAtItsBest, base.resolve("kernel"), branches);
             try {
                 var union = new Side(unionMounter, base.resolve("union"), branches);
-                return new Duel(base, kernel, union);
+                return new Duel(base, kernel, union, kernelReadable);
             } catch (IOException | RuntimeException e) {
                 kernel.close();
                 throw e;
@@ -141,6 +148,9 @@ final class Duel implements AutoCloseable {
         var uppers = UpperView.compare(kernel.branches(), union.branches());
         if (uppers != null) {
             return uppers;
+        }
+        if (!kernelReadable) {
+            return null;
         }
         kernel.branches(union.branches());
         kernel.mount();

@@ -19,14 +19,21 @@ class FuzzIT {
 
     @Test
     void theUnionDoesWhatKernelOverlayfsDoes() throws IOException {
-        long seed = Long.getLong("fuzz.seed", new Random().nextLong());
         try (var server = UnionServer.start(Subject.DIRECT)) {
-            run(new Fuzzer(server::mount), seed);
+            run(new Fuzzer(server::mount, false), OPERATIONS);
         }
     }
 
-    private static void run(Fuzzer fuzzer, long first) throws IOException {
-        for (long seed = first; fuzzer.operations() < OPERATIONS; seed++) {
+    @Test
+    void theUnionOfLayerTarsDoesWhatKernelOverlayfsDoes() throws IOException {
+        try (var server = UnionServer.start(Subject.DIRECT)) {
+            run(new Fuzzer(server::mountLayers, true), OPERATIONS / 4);
+        }
+    }
+
+    private static void run(Fuzzer fuzzer, long operations) throws IOException {
+        long first = Long.getLong("fuzz.seed", new Random().nextLong());
+        for (long seed = first; fuzzer.operations() < operations; seed++) {
             var failure = fuzzer.run(seed);
             if (failure != null) {
                 fail(

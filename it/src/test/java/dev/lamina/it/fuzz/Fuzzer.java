@@ -1,5 +1,6 @@
 package dev.lamina.it.fuzz;
 
+import dev.lamina.linux.Stat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +12,15 @@ final class Fuzzer {
     private static final int LONGEST = 600;
 
     private final Side.Mounter union;
+    private final boolean hasLayerTars;
     private long operations;
 
-    Fuzzer(Side.Mounter union) throws IOException {
+    /**
+     * @param hasLayerTars whether the union has archives of the lower branches
+     */
+    Fuzzer(Side.Mounter union, boolean hasLayerTars) throws IOException {
         this.union = union;
+        this.hasLayerTars = hasLayerTars;
         User.dropGroups();
     }
 
@@ -26,12 +32,12 @@ final class Fuzzer {
     /** A program that shows a difference, and which; null when the seed gives none. */
     @Nullable Failure run(long seed) throws IOException {
         var random = new Random(seed);
-        var style = Style.any(random);
+        var style = hasLayerTars ? Style.ofLayerTars(random) : Style.any(random);
         var lowers = lowers(random, style);
         var generator = Generator.ofUnion(random, style);
         int length = 20 + random.nextInt(LONGEST);
         var turns = new ArrayList<Turn>();
-        try (var duel = Duel.over(lowers, union)) {
+        try (var duel = Duel.over(lowers, union, !hasLayerTars)) {
             Difference difference = null;
             while (difference == null && turns.size() < length) {
                 var turn = generator.next();
@@ -51,7 +57,7 @@ final class Fuzzer {
         }
     }
 
-    private static List<List<Turn>> lowers(Random random, Style style) {
+    private List<List<Turn>> lowers(Random random, Style style) {
         int count = 1 + random.nextInt(3);
         var lowers = new ArrayList<List<Turn>>();
         for (int i = 0; i < count; i++) {
@@ -60,16 +66,27 @@ final class Fuzzer {
             for (int n = 20 + random.nextInt(100); n > 0; n--) {
                 var turn = generator.next();
                 generator.succeeded(turn);
-                turns.add(turn);
+                if (!hasLayerTars || fitsTar(turn.step())) {
+                    turns.add(turn);
+                }
             }
             lowers.add(List.copyOf(turns));
         }
         return List.copyOf(lowers);
     }
 
+    /** A tar has no sockets, and no notes of any overlay. */
+    private static boolean fitsTar(Step step) {
+        return switch (step) {
+            case NameStep.Mknod(_, int mode, _) -> (mode & Stat.S_IFMT) != Stat.S_IFSOCK;
+            case AttributeStep.SetXattr(_, String name, _, _) -> !name.startsWith("user.overlay.");
+            default -> true;
+        };
+    }
+
     /** What a program shows. */
     @Nullable Difference run(Program program) throws IOException {
-        try (var duel = Duel.over(program.lowers(), union)) {
+        try (var duel = Duel.over(program.lowers(), union, !hasLayerTars)) {
             for (var turn : program.turns()) {
                 var difference = duel.take(turn);
                 if (difference != null) {

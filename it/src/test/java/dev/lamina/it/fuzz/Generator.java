@@ -46,9 +46,9 @@ final class Generator {
     private final List<Choice> choices = new ArrayList<>();
     private int total;
 
-    private Generator(Random random) {
+    private Generator(Random random, Style style) {
         this.random = random;
-        this.values = new Values(random);
+        this.values = new Values(random, style.hasCapabilities());
         this.spots = new Spots(random);
     }
 
@@ -66,7 +66,7 @@ final class Generator {
 
     /** Steps of a union's users. */
     static Generator ofUsers(Random random, Style style) {
-        var generator = new Generator(random);
+        var generator = new Generator(random, style);
         generator.names();
         if (style.hasLinks()) {
             generator.links();
@@ -83,7 +83,7 @@ final class Generator {
      * @param isBottom whether nothing can be below, to be removed by it
      */
     static Generator ofBranch(Random random, Style style, boolean isBottom) {
-        var generator = new Generator(random);
+        var generator = new Generator(random, style);
         generator.makers();
         if (style.hasLinks()) {
             generator.add(8, () -> new Link(generator.spots.any(), generator.spots.any()));

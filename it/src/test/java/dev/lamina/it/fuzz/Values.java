@@ -53,8 +53,12 @@ final class Values {
 
     private final Random random;
 
-    Values(Random random) {
+    /** See {@link Style#hasCapabilities}. */
+    private final boolean capabilities;
+
+    Values(Random random, boolean capabilities) {
         this.random = random;
+        this.capabilities = capabilities;
     }
 
     private boolean oneIn(int times) {
@@ -66,7 +70,8 @@ final class Values {
     }
 
     int mode() {
-        return MODES[oneIn(2) ? random.nextInt(4) : random.nextInt(MODES.length)];
+        int mode = MODES[oneIn(2) ? random.nextInt(4) : random.nextInt(MODES.length)];
+        return capabilities ? mode & 01777 : mode;
     }
 
     int id() {
@@ -138,7 +143,8 @@ final class Values {
     }
 
     String attribute() {
-        return oneIn(2) ? ATTRIBUTES[random.nextInt(2)] : pick(random, ATTRIBUTES);
+        var name = oneIn(2) ? ATTRIBUTES[random.nextInt(2)] : pick(random, ATTRIBUTES);
+        return !capabilities && name.equals("security.capability") ? "security.x" : name;
     }
 
     /** Not of a kind that there is not: the kernel copies up the directory before it says so. */

@@ -1,6 +1,7 @@
 package dev.lamina.unionfs.tree;
 
 import static dev.lamina.linux.FileCalls.O_WRONLY;
+import static dev.lamina.linux.FileCalls.UTIME_NOW;
 import static dev.lamina.linux.FileCalls.UTIME_OMIT;
 
 import dev.lamina.linux.Errno;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attributes {
     private static final Timestamp KEEP = new Timestamp(0, UTIME_OMIT);
+    private static final Timestamp NOW = new Timestamp(0, UTIME_NOW);
     private static final int S_ISGID = 02000;
     private static final byte[] DEFAULT_ACL =
             "system.posix_acl_default".getBytes(StandardCharsets.US_ASCII);
@@ -92,17 +94,29 @@ final class Attributes {
         if (isNothing(change)) {
             return stat(node);
         }
+        boolean cuts = isCutByCopyUp(node, change);
         var part =
                 node instanceof FileNode file && change.size() != null
                         ? uppers.file(file, change.size())
                         : uppers.metadata(node);
         synchronized (node) {
+            if (cuts) {
+                part.branch().utimens(part.entry(), KEEP, NOW);
+            }
             apply(node, part, open, change);
             if (node instanceof DirectoryNode directory) {
                 directory.inheritance = null;
             }
         }
         return stat(node);
+    }
+
+    /** Whether a copy comes with the size wanted, and so with the time from before the change. */
+    private static boolean isCutByCopyUp(Node node, AttributeChange change) throws ErrnoException {
+        return change.size() != null
+                && node instanceof FileNode file
+                && (file.part() == null || file.isMetacopy())
+                && file.top().stat().size() != change.size();
     }
 
     private static boolean isNothing(AttributeChange change) {
