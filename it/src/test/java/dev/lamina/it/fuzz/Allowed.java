@@ -28,6 +28,15 @@ enum Allowed {
             return isChangeOfOpenFile(step) && kernel.text().equals("EEXIST") && union.isDone();
         }
     },
+    /** What stands in the way of a rename twice is said by either reason. */
+    TWO_REASONS(false) {
+        @Override
+        boolean covers(Step step, Outcome kernel, Outcome union) {
+            return step instanceof NameStep.Rename
+                    && kernel.text().equals("EXDEV")
+                    && union.text().equals("ENOTEMPTY");
+        }
+    },
     /** The kernel goes on counting the name of a lower file that is open and has none. */
     NAMELESS_LINKS(false) {
         @Override

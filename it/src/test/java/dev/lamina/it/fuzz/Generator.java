@@ -59,7 +59,7 @@ final class Generator {
             case REMOUNTED -> generator.add(1, MountStep.Remount::new);
             case ROTATED -> generator.add(1, MountStep.Rotate::new);
             case SWAPPED -> generator.add(1, MountStep.Swap::new);
-            case PLAIN -> {}
+            case PLAIN, PRIVILEGED -> {}
         }
         return generator;
     }
