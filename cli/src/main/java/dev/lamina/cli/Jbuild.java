@@ -149,15 +149,32 @@ final class Jbuild implements Command {
                         () -> Engine.system(images.layout(), transport, warnings),
                         resources.value(),
                         images);
-        var recorder = new BuildRecorder(new BuildHistory(images), request);
-        try (recorder;
-                var interruption = new Interruption(Jbuild::halt)) {
-            var result = shown(images, runner, request, form, recorder, interruption, console);
-            recorder.done(result.image().digest());
-            new FailedSteps(images).forget(request.context());
+        try (var recorder = new BuildRecorder(new BuildHistory(images), request)) {
+            var result = recorded(images, runner, request, form, recorder, console);
             for (String unused : result.unusedBuildArgs()) {
                 warnings.accept("no ARG takes the build-arg " + unused);
             }
+            return result;
+        } catch (RunFailedException e) {
+            stateEntry.afterFailure(images, e, transport, console);
+            throw e;
+        }
+    }
+
+    /** Builds; the history and the kept state of a failed step tell how it ended. */
+    private static BuildResult recorded(
+            ImageStore images,
+            ContainerRunner runner,
+            BuildRequest request,
+            ProgressOption.Form form,
+            BuildRecorder recorder,
+            Console console)
+            throws Exception {
+        var failedSteps = new FailedSteps(images);
+        try (var interruption = new Interruption(Jbuild::halt)) {
+            var result = shown(images, runner, request, form, recorder, interruption, console);
+            recorder.done(result.image().digest());
+            failedSteps.forget(request.context());
             return result;
         } catch (InterruptedException e) {
             throw e;
@@ -168,8 +185,7 @@ final class Jbuild implements Command {
                 Files.copy(log.get(), console.err());
             }
             if (e instanceof RunFailedException run && run.step().isPresent()) {
-                new FailedSteps(images).keep(request.context(), run.step().get());
-                stateEntry.afterFailure(images, run, transport, console);
+                failedSteps.keep(request.context(), run.step().get());
             }
             throw e;
         }

@@ -151,20 +151,9 @@ public final class Cgroup implements AutoCloseable {
         Path folder = Files.createDirectory(folder(hierarchy, id));
         groups.add(new Group(hierarchy, folder));
         if (hierarchy.version() == Hierarchy.Version.V1) {
-            inheritMemoryNodes(hierarchy.parent(), folder);
+            Hierarchy.inherit("cpuset.mems", hierarchy.parent(), folder);
         }
         return folder;
-    }
-
-    /** A new group of version 1 that may use processors but no memory takes no process. */
-    private static void inheritMemoryNodes(Path parent, Path folder) throws IOException {
-        Path file = folder.resolve("cpuset.mems");
-        if (Files.exists(file)) {
-            Files.writeString(
-                    file,
-                    Files.readString(parent.resolve("cpuset.mems")).strip(),
-                    StandardOpenOption.WRITE);
-        }
     }
 
     private static void write(Path file, Setting setting) throws IOException {

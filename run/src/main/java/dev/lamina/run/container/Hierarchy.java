@@ -129,8 +129,32 @@ public record Hierarchy(Version version, Path mount, Path parent, Set<String> co
         if (!folder.startsWith(mount)) {
             throw new IOException("the control group " + group + " is outside of " + mount);
         }
-        Files.createDirectories(folder);
+        makeBelow(folder);
         return new Hierarchy(version, mount, folder, controllers);
+    }
+
+    private void makeBelow(Path folder) throws IOException {
+        Path above = folder.getParent();
+        if (Files.isDirectory(folder) || above == null) {
+            return;
+        }
+        makeBelow(above);
+        Files.createDirectory(folder);
+        if (version == Version.V1) {
+            inherit("cpuset.cpus", above, folder);
+            inherit("cpuset.mems", above, folder);
+        }
+    }
+
+    /** A new group of version 1 may use no processor and no memory until it is told some. */
+    static void inherit(String file, Path above, Path group) throws IOException {
+        Path target = group.resolve(file);
+        if (Files.exists(target)) {
+            Files.writeString(
+                    target,
+                    Files.readString(above.resolve(file)).strip(),
+                    java.nio.file.StandardOpenOption.WRITE);
+        }
     }
 
     /** Passes a controller on to the groups below {@link #parent}; nothing to do in version 1. */
