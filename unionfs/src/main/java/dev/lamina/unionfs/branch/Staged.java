@@ -3,8 +3,8 @@ package dev.lamina.unionfs.branch;
 import dev.lamina.linux.ErrnoException;
 
 /**
- * An object being built in the work directory. Until {@link WritableBranch#place} puts it into the
- * branch nobody sees it; closing removes what has not been placed.
+ * An object being built in the work directory. Until it is placed in the branch nobody sees it;
+ * closing removes what has not been placed.
  */
 public final class Staged implements AutoCloseable {
     private final WorkDirectory work;

@@ -29,7 +29,7 @@ final class BranchText {
     private BranchText() {}
 
     static void write(Path root, String text) throws IOException {
-        for (var item : text.isEmpty() ? new String[0] : text.split(",")) {
+        for (var item : text.isEmpty() ? new String[0] : text.split(",", -1)) {
             int content = item.indexOf('=');
             int mark = item.indexOf("/*") + item.indexOf("/>") + 1;
             if (content >= 0) {

@@ -37,8 +37,8 @@ class BranchesTest {
     @MethodSource("cases")
     void changes(String line) throws IOException {
         assumeTrue(new UnixSystem().getUid() == 0, "trusted attributes are root's");
-        var columns = line.split("\\|");
-        var branches = columns[0].strip().split(" +");
+        var columns = line.split("\\|", -1);
+        var branches = columns[0].strip().split(" +", -1);
         var roots = new ArrayList<Path>();
         for (int i = 0; i < branches.length; i++) {
             var root = Files.createDirectories(folder.resolve("branch" + i));
@@ -72,7 +72,7 @@ class BranchesTest {
             TestUnion union, String[] branches, List<Path> roots, String change)
             throws IOException {
         try {
-            apply(union, change.split(" "));
+            apply(union, change.split(" ", -1));
         } catch (ErrnoException e) {
             return String.valueOf(e.errno());
         }
