@@ -30,7 +30,7 @@ final class Values {
         "trusted.overlay.opaque",
         "trusted.overlay.x",
         "trusted.overlayx",
-        "user.overlay.opaque",
+        "user.overlay.x",
         "security.capability",
         "security.x",
         "system.posix_acl_access",
