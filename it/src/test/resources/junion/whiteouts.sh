@@ -16,6 +16,7 @@ device() { mknod d/name c 0 0; }
 wh() { touch d/.wh.name; }
 trusted_xattr() { touch d/name; attribute trusted.overlay.whiteout y d/name; attribute trusted.overlay.opaque x d; }
 user_xattr() { touch d/name; attribute user.overlay.whiteout y d/name; attribute user.overlay.opaque x d; }
+wh_device() { mknod d/.wh.name c 0 0; }
 aufs() { wh; touch .wh..wh.aufs d/.wh..wh.x; mkdir .wh..wh.plnk .wh..wh.orph; }
 trusted_opaque() { attribute trusted.overlay.opaque y d; }
 user_opaque() { attribute user.overlay.opaque y d; }
@@ -57,7 +58,7 @@ holds() {
 }
 
 one="./d ./d/kept ./d/sub ./d/sub/name"
-for form in device wh trusted_xattr user_xattr aufs; do
+for form in device wh wh_device trusted_xattr user_xattr aufs; do
     holds lower $form "$one"
 done
 for form in trusted_opaque user_opaque fuse_opaque opaque_file; do

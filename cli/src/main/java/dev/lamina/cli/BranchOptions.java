@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BranchOptions {
     private final List<String> lower = new ArrayList<>();
+    private final List<String> data = new ArrayList<>();
     private final List<String> branches = new ArrayList<>();
     private @Nullable String upper;
     private @Nullable String work;
@@ -23,9 +24,11 @@ final class BranchOptions {
         switch (option.name()) {
             case "lowerdir" -> {
                 lower.clear();
-                lower.addAll(lowers(option));
+                data.clear();
+                lowers(option.text());
             }
             case "lowerdir+" -> lower.add(Paths.unescaped(option.text()));
+            case "datadir+" -> data.add(Paths.unescaped(option.text()));
             case "upperdir" -> upper = Paths.unescaped(option.text());
             case "workdir" -> work = Paths.unescaped(option.text());
             case "dirs" -> branches(option.text());
@@ -37,14 +40,29 @@ final class BranchOptions {
         return true;
     }
 
-    private static List<String> lowers(MountOption option) {
-        var paths = Paths.split(option.text());
-        if (paths.contains("")) {
-            throw new UsageException(
-                    "empty path in lowerdir: " + option.value(),
-                    "paths are separated by one colon; data-only layers (::) are not carried out");
+    /** Directories behind one colon, then behind two colons each what holds data only. */
+    private void lowers(String list) {
+        boolean afterEmpty = false;
+        for (String path : Paths.split(list)) {
+            boolean misplaced =
+                    path.isEmpty() ? afterEmpty || lower.isEmpty() : !afterEmpty && !data.isEmpty();
+            if (misplaced) {
+                throw notUnderstood(list);
+            }
+            if (!path.isEmpty()) {
+                (afterEmpty ? data : lower).add(Paths.unescaped(path));
+            }
+            afterEmpty = path.isEmpty();
         }
-        return paths.stream().map(Paths::unescaped).toList();
+        if (afterEmpty) {
+            throw notUnderstood(list);
+        }
+    }
+
+    private static UsageException notUnderstood(String list) {
+        return new UsageException(
+                "lowerdir is not understood: " + Paths.shown(list),
+                "A:B::D::E: directories, then behind two colons each what holds data only");
     }
 
     /** The list of branches, top first. */
@@ -90,6 +108,7 @@ final class BranchOptions {
             sources.add(new BranchSource.Writable(path(upper), path(work)));
         }
         lower.forEach(directory -> sources.add(new BranchSource.ReadOnly(path(directory))));
+        data.forEach(directory -> sources.add(new BranchSource.DataOnly(path(directory))));
         return sources;
     }
 

@@ -19,7 +19,8 @@ final class JunionHelp {
 
             What is mounted:
               lowerdir=A[:B…]           read-only branches, A on top; \\: is a colon in a path, \\, a comma
-              lowerdir+=A               one more below, its colons plain
+              lowerdir=A[:B…]::D[::E…]  D, E hold data only, for redirects from the root
+              lowerdir+=A, datadir+=D   one more below, its colons plain
               upperdir=U,workdir=W      takes the changes; W: an empty directory on the same file system
               dirs=A=RW[:B=RO…]         branches with their modes, top first; without a mode: RO
               chroot=DIR                the paths of branches begin there

@@ -43,8 +43,7 @@ final class ServerOptions {
             case "metacopy" -> refers &= option.isOn();
             case "userxattr" -> userNotes = option.isOn();
             case "index" -> mustBeOnOrOff(option);
-            case "xattr_permissions", "plugins", "modules", "umask", "datadir+" ->
-                    refuseUnlessOff(option);
+            case "xattr_permissions", "plugins", "modules", "umask" -> refuseUnlessOff(option);
             default -> {
                 return changesNothing(option);
             }

@@ -83,6 +83,7 @@ class JunionLinesTest {
     private static String told(BranchSource branch) {
         return switch (branch) {
             case BranchSource.ReadOnly(byte[] path) -> "RO " + text(path);
+            case BranchSource.DataOnly(byte[] path) -> "data " + text(path);
             case BranchSource.Writable(byte[] path, byte @Nullable [] work) ->
                     "RW " + text(path) + (work == null ? "" : ", work " + text(work));
             case BranchSource.Opened _ -> "opened";

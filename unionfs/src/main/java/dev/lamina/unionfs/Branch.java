@@ -66,6 +66,11 @@ public interface Branch extends AutoCloseable {
         return null;
     }
 
+    /** As {@link #below(Node)}, for an object whose attributes are known. */
+    default @Nullable Below below(Node node, Stat stat) throws ErrnoException {
+        return below(node);
+    }
+
     /**
      * Attributes; {@code ino} is stable over mounts and unique in this branch, {@code dev} names
      * its file system.

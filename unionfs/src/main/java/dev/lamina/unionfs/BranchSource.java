@@ -8,6 +8,12 @@ public sealed interface BranchSource {
     record ReadOnly(byte[] path) implements BranchSource {}
 
     /**
+     * A directory of which nothing shows by itself: files above that have no data of their own lead
+     * to theirs by its path from the root. Below all other branches.
+     */
+    record DataOnly(byte[] path) implements BranchSource {}
+
+    /**
      * A directory that takes changes.
      *
      * @param work a directory on the same file system, for this branch alone; null for one inside

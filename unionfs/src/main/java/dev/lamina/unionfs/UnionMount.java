@@ -44,7 +44,7 @@ public final class UnionMount implements AutoCloseable {
      */
     public static UnionMount open(UnionOptions options, Attachment attachment) throws IOException {
         var transport = transport(options, attachment);
-        var tree = UnionTree.of(Linux.SYSTEM, branches(Linux.SYSTEM, options));
+        var tree = UnionTree.of(Linux.SYSTEM, branches(Linux.SYSTEM, options), options.dataOnly());
         var union = options.view().of(recorded(tree, options, attachment));
         return new UnionMount(transport.serve(union, attachment));
     }
@@ -82,8 +82,12 @@ public final class UnionMount implements AutoCloseable {
             }
             var namespace = namespace(opened);
             for (int i = 0; i < opened.length; i++) {
-                if (options.branches().get(i) instanceof BranchSource.ReadOnly(byte[] path)) {
-                    opened[i] = DirectoryBranch.open(linux, path, namespace, cache);
+                switch (options.branches().get(i)) {
+                    case BranchSource.ReadOnly(byte[] path) ->
+                            opened[i] = DirectoryBranch.open(linux, path, namespace, cache);
+                    case BranchSource.DataOnly(byte[] path) ->
+                            opened[i] = DirectoryBranch.open(linux, path, namespace, cache);
+                    case BranchSource.Opened _, BranchSource.Writable _ -> {}
                 }
             }
             return List.of(opened);

@@ -35,6 +35,11 @@ public record UnionOptions(
         }
     }
 
+    /** How many of the branches, the lowest, hold nothing but data. */
+    int dataOnly() {
+        return (int) branches.stream().filter(BranchSource.DataOnly.class::isInstance).count();
+    }
+
     /** Synced as asked for, without limits, any transport. */
     public static UnionOptions of(List<BranchSource> branches) {
         return new UnionOptions(

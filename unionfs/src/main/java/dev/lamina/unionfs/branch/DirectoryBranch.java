@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed class DirectoryBranch implements Branch permits WritableBranch {
     private static final int NAME_MAX = 255;
+    private static final int BLOCK = 512;
     private static final byte[] DOT = {'.'};
 
     /** What is done with an object: relative to a directory, or to itself by an empty name. */
@@ -159,7 +160,7 @@ public sealed class DirectoryBranch implements Branch permits WritableBranch {
             if (!Boolean.FALSE.equals(directory.whiteoutFiles)) {
                 byte[] whiteout = whiteoutName(name);
                 var file = statIfPresent(open.fd(), whiteout);
-                if (file != null && file.isRegular()) {
+                if (file != null && (file.isRegular() || file.isWhiteoutDevice())) {
                     return new Found(new Entry(directory, whiteout), file, true);
                 }
             }
@@ -224,6 +225,19 @@ public sealed class DirectoryBranch implements Branch permits WritableBranch {
             return redirect == null ? null : new Below(false, redirect);
         }
         var notes = notes((Entry) node);
+        return notes.metacopy() ? new Below(true, notes.redirect()) : null;
+    }
+
+    /**
+     * A file that others have written may lack its data in any directory; it then takes less space
+     * than it has bytes.
+     */
+    @Override
+    public @Nullable Below below(Node node, Stat stat) throws ErrnoException {
+        if (node instanceof DirectoryEntry || stat.blocks() * BLOCK >= stat.size()) {
+            return below(node);
+        }
+        var notes = at((Entry) node, (fd, name) -> dialect.notes(linux.xattrs(), fd, name));
         return notes.metacopy() ? new Below(true, notes.redirect()) : null;
     }
 

@@ -18,6 +18,7 @@ public final class Layers {
 
     private final List<Layer> writable;
     private final Merged root;
+    private final Real[] data;
 
     /**
      * What a name stands for.
@@ -33,9 +34,13 @@ public final class Layers {
         }
     }
 
-    private Layers(List<Layer> all) throws ErrnoException {
+    private Layers(List<Layer> all, List<Layer> data) throws ErrnoException {
         this.writable = all.stream().filter(layer -> layer.writable() != null).toList();
         this.root = mergeRoots(all);
+        this.data = new Real[data.size()];
+        for (int i = 0; i < this.data.length; i++) {
+            this.data[i] = new Real(data.get(i), data.get(i).branch().root());
+        }
     }
 
     /**
@@ -44,6 +49,14 @@ public final class Layers {
      * none.
      */
     public static Layers of(List<Branch> topFirst) throws ErrnoException {
+        return of(topFirst, 0);
+    }
+
+    /**
+     * @param dataOnly how many of the lowest branches hold nothing but data, which redirects from
+     *     the root lead to
+     */
+    public static Layers of(List<Branch> topFirst, int dataOnly) throws ErrnoException {
         List<Object> fileSystems = new ArrayList<>();
         var layers = new Layer[topFirst.size()];
         for (int i = layers.length - 1; i >= 0; i--) {
@@ -58,7 +71,9 @@ public final class Layers {
             var writable = branch instanceof WritableBranch w ? w : null;
             layers[i] = new Layer(i, branch, writable, (long) index << INO_BITS);
         }
-        return new Layers(List.of(layers));
+        int merged = layers.length - dataOnly;
+        return new Layers(
+                List.of(layers).subList(0, merged), List.of(layers).subList(merged, layers.length));
     }
 
     private static Merged mergeRoots(List<Layer> all) throws ErrnoException {
@@ -166,9 +181,14 @@ public final class Layers {
                 && branch.below(found.node()) == null;
     }
 
-    /** Whether any layer below one shows at all. */
+    /** The roots of the layers that hold nothing but data. */
+    Real[] data() {
+        return data;
+    }
+
+    /** Whether any layer below one shows at all, or has data. */
     boolean hasBelow(Layer layer) {
-        return layer.index() + 1 < root.stack().length;
+        return layer.index() + 1 < root.stack().length || data.length > 0;
     }
 
     /** The roots of the layers below one, as far as they show. */

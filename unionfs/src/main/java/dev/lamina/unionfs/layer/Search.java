@@ -3,6 +3,7 @@ package dev.lamina.unionfs.layer;
 import dev.lamina.linux.Errno;
 import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.Stat;
+import dev.lamina.unionfs.Branch.Below;
 import dev.lamina.unionfs.Branch.Found;
 import dev.lamina.unionfs.layer.Layers.Merged;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ final class Search {
 
     /** From the directory of each layer; one name, or more behind a redirect. */
     private RedirectPath path;
+
+    /** Whether the path begins at the root, by a redirect. */
+    private boolean fromRoot;
 
     private boolean ended;
     private @Nullable Stat stat;
@@ -117,7 +121,10 @@ final class Search {
 
     /** Goes on below where a redirect on the path's part with this index leads. */
     private void follow(Real real, int index) throws ErrnoException {
-        var below = real.layer().branch().below(real.node());
+        follow(real, index, real.layer().branch().below(real.node()));
+    }
+
+    private void follow(Real real, int index, @Nullable Below below) {
         byte[] redirect = below == null ? null : below.redirect();
         if (redirect == null) {
             return;
@@ -126,6 +133,7 @@ final class Search {
         if (redirect[0] == '/') {
             directories = layers.rootsBelow(real.layer());
             next = 0;
+            fromRoot = true;
         } else if (directories.length < all.length && path.length() == 1) {
             directories = all;
             for (next = 0; next < all.length && !real.layer().isAbove(all[next].layer()); ) {
@@ -138,20 +146,24 @@ final class Search {
     private Merged file(Real top, Stat topStat) throws ErrnoException {
         Real data = null;
         var real = top;
-        while (!isLast(real) && hasDataBelow(real)) {
-            follow(real, path.length() - 1);
-            real = nextFile();
+        var realStat = topStat;
+        while (!isLast(real)) {
+            var below = real.layer().branch().below(real.node(), realStat);
+            if (below == null || !below.metacopy()) {
+                break;
+            }
+            follow(real, path.length() - 1, below);
+            var found = nextFile();
+            real = found.real();
+            realStat = found.stat();
             data = real;
         }
         return new Merged(new Real[] {top}, topStat, topStat, data);
     }
 
-    private static boolean hasDataBelow(Real real) throws ErrnoException {
-        var below = real.layer().branch().below(real.node());
-        return below != null && below.metacopy();
-    }
+    private record File(Real real, Stat stat) {}
 
-    private Real nextFile() throws ErrnoException {
+    private File nextFile() throws ErrnoException {
         while (!ended && next < directories.length) {
             var directory = directories[next++];
             var found = walk(directory);
@@ -159,7 +171,16 @@ final class Search {
                 if (found.whiteout() || !found.stat().isRegular()) {
                     break;
                 }
-                return new Real(directory.layer(), found.node());
+                return new File(new Real(directory.layer(), found.node()), found.stat());
+            }
+        }
+        if (fromRoot) {
+            for (var root : layers.data()) {
+                ended = false;
+                var found = walk(root);
+                if (found != null && found.stat().isRegular()) {
+                    return new File(new Real(root.layer(), found.node()), found.stat());
+                }
             }
         }
         throw new ErrnoException(Errno.EIO, "find the data of a file in the layers below");

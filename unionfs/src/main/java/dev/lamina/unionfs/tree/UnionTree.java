@@ -29,9 +29,9 @@ public final class UnionTree implements UnionOperations {
     private final Renaming renaming;
     private final Locations locations;
 
-    private UnionTree(Linux linux, List<Branch> topFirst) throws ErrnoException {
+    private UnionTree(Linux linux, List<Branch> topFirst, int dataOnly) throws ErrnoException {
         branches = List.copyOf(topFirst);
-        var layers = Layers.of(branches);
+        var layers = Layers.of(branches, dataOnly);
         var links = new Links(layers);
         targets = new Targets(layers);
         nodes = new Nodes(layers, links);
@@ -59,8 +59,18 @@ public final class UnionTree implements UnionOperations {
      *     which of the writable ones takes what change
      */
     public static UnionTree of(Linux linux, List<Branch> topFirst) throws ErrnoException {
+        return of(linux, topFirst, 0);
+    }
+
+    /**
+     * As {@link #of(Linux, List)}.
+     *
+     * @param dataOnly how many of the lowest branches hold nothing but data
+     */
+    public static UnionTree of(Linux linux, List<Branch> topFirst, int dataOnly)
+            throws ErrnoException {
         try {
-            return new UnionTree(linux, topFirst);
+            return new UnionTree(linux, topFirst, dataOnly);
         } catch (ErrnoException e) {
             topFirst.forEach(Branch::close);
             throw e;

@@ -105,6 +105,8 @@ public final class TestUnion implements AutoCloseable {
                                 WritableBranch.open(Linux.SYSTEM, path, work, Writing.USUAL);
                         case BranchSource.ReadOnly(byte[] path) ->
                                 DirectoryBranch.open(Linux.SYSTEM, path, Namespace.TRUSTED);
+                        case BranchSource.DataOnly(byte[] path) ->
+                                DirectoryBranch.open(Linux.SYSTEM, path, Namespace.TRUSTED);
                         case BranchSource.Opened(Branch branch) -> branch;
                     });
         }
