@@ -9,7 +9,7 @@ final class Spots {
     private static final int REMEMBERED = 24;
     private static final String[] NAMES = {"a", "b", "c", "d", "e", "f"};
     private static final String[] ODD = {
-        "\u00ff\u00fe", "-", "...", "n".repeat(255), "n".repeat(256), "\t\n"
+        "\u00ff\u00fe", "-", "...", "n".repeat(60), "n".repeat(256), "\t\n"
     };
 
     private final Random random;
