@@ -1126,6 +1126,7 @@ static int (*const operations[])(void) = {
 int main(void)
 {
     prctl(PR_SET_DUMPABLE, 0);
+    prctl(PR_SET_NAME, "lamina-init"); /* it was run by the number of a descriptor */
     fcntl(CONTROL, F_SETFD, FD_CLOEXEC);
     dup3(CONTROL, STARTED_PIPE, O_CLOEXEC); /* keeps the number free until start_container */
     umask(0);
