@@ -5,6 +5,7 @@ import dev.lamina.run.state.ContainerFolder;
 import dev.lamina.run.state.ContainerFolder.Fate;
 import dev.lamina.run.state.ContainerId;
 import dev.lamina.run.state.ContainerNames;
+import dev.lamina.run.state.ContainerState;
 import dev.lamina.run.state.Sweeper;
 import dev.lamina.store.ImageStore;
 import dev.lamina.store.error.StoreException;
@@ -98,6 +99,7 @@ public final class Containers {
         var fate = container.creation().options().remove() ? Fate.REMOVED : Fate.KEPT;
         try (var tenancy = Tenancy.takeOver(engine, container.id(), container.folder(), fate);
                 var signals = new Forwarding(engine.linux().processes())) {
+            container.folder().change(ContainerState::wantedByUser);
             var session = new Session(engine, store, tenancy, container.creation());
             return new Supervisor(session, signals, ready).run();
         }

@@ -2,6 +2,7 @@ package dev.lamina.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -20,8 +21,13 @@ final class Freezer {
         set(groups, true);
     }
 
+    /** Groups that go while they thaw had nothing left in them but the dead. */
     static void thaw(List<Path> groups) throws IOException {
-        set(groups, false);
+        try {
+            set(groups, false);
+        } catch (NoSuchFileException e) {
+            // ended
+        }
     }
 
     private static void set(List<Path> groups, boolean frozen) throws IOException {

@@ -57,9 +57,10 @@ public record StoredContainer(
             if (!e.is(Errno.ESRCH)) {
                 throw e;
             }
+            return;
         }
         if (signal == ProcessCalls.SIGKILL && state.status() == Status.PAUSED) {
-            unpause();
+            unpause(); // nothing frozen by version 1 dies
         }
     }
 
@@ -91,36 +92,42 @@ public record StoredContainer(
      * @param seconds instead of its own; -1 for ever, {@link Integer#MIN_VALUE} for its own
      */
     public void stop(int signal, int seconds) throws IOException {
-        if (state.status() == Status.RESTARTING || state.status().isLive()) {
+        int patience =
+                seconds == Integer.MIN_VALUE ? creation.options().life().stopSeconds() : seconds;
+        int asked = signal >= 0 ? signal : Signals.parse(stopSignal());
+        try {
+            if (!folder.isOwned()) {
+                return;
+            }
             folder.change(ContainerState::stoppedByUser);
-        }
-        if (state.status().isLive()) {
-            int patience =
-                    seconds == Integer.MIN_VALUE
-                            ? creation.options().life().stopSeconds()
-                            : seconds;
-            int asked = signal >= 0 ? signal : Signals.parse(stopSignal());
-            if (patience != 0) {
-                kill(asked);
-                if (state.status() == Status.PAUSED) {
-                    unpause();
+            // Its policy may be starting it again at this moment: then that run is ended too.
+            while (folder.isOwned()) {
+                var now = now();
+                if (now.state.status().isLive()) {
+                    now.end(asked, patience);
                 }
+                sleep();
             }
-            if (patience == 0 || !ends(patience)) {
-                now().killIfLive();
+        } catch (NoSuchFileException e) {
+            // removed with its end
+        }
+    }
+
+    private void end(int signal, int patience) throws IOException {
+        if (patience != 0) {
+            kill(signal);
+            if (state.status() == Status.PAUSED) {
+                unpause();
             }
         }
-        awaitEnd();
+        if (patience == 0 || !ends(patience)) {
+            kill(ProcessCalls.SIGKILL);
+            ends(-1);
+        }
     }
 
     private String stopSignal() {
         return creation.options().life().stopSignal().orElse(creation.stopSignal());
-    }
-
-    private void killIfLive() throws IOException {
-        if (state.status().isLive()) {
-            kill(ProcessCalls.SIGKILL);
-        }
     }
 
     /** False when it still runs after so many seconds; -1 waits for ever. */
@@ -204,8 +211,9 @@ public record StoredContainer(
         if (state.status() != Status.PAUSED) {
             throw new StoreException("container " + label() + " is not paused", "");
         }
+        // First told, since a container that was killed ends as soon as it is thawed.
+        folder.change(s -> s.status() == Status.PAUSED ? s.with(Status.RUNNING) : s);
         Freezer.thaw(groups());
-        folder.change(s -> s.with(Status.RUNNING));
     }
 
     public void rename(String name) throws IOException {

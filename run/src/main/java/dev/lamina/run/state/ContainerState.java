@@ -74,7 +74,7 @@ public record ContainerState(
                 false,
                 "",
                 newRestarts,
-                false);
+                stopped);
     }
 
     public ContainerState ended(ExitStatus status, Status newStatus) {
@@ -129,6 +129,14 @@ public record ContainerState(
     }
 
     public ContainerState stoppedByUser() {
+        return stopped(true);
+    }
+
+    public ContainerState wantedByUser() {
+        return stopped(false);
+    }
+
+    private ContainerState stopped(boolean byUser) {
         return new ContainerState(
                 status,
                 name,
@@ -139,6 +147,6 @@ public record ContainerState(
                 outOfMemory,
                 error,
                 restarts,
-                true);
+                byUser);
     }
 }
