@@ -73,14 +73,20 @@ final class BlameCommand implements Command {
     private static String instruction(Image image, int layer) {
         List<History> steps =
                 image.config().history().stream().filter(step -> !step.emptyLayer()).toList();
-        return steps.size() == image.layers().size()
-                ? steps.get(layer).createdBy().orElse("")
-                : "";
+        return steps.size() == image.layers().size() ? steps.get(layer).createdBy().orElse("") : "";
     }
 
     private static void print(Console console, List<Map<String, Object>> rows) {
         var table =
-                new Table("LAYER", "DIFF ID", "KIND", "MODE", "OWNER", "SIZE", "CONTENT", "INSTRUCTION");
+                new Table(
+                        "LAYER",
+                        "DIFF ID",
+                        "KIND",
+                        "MODE",
+                        "OWNER",
+                        "SIZE",
+                        "CONTENT",
+                        "INSTRUCTION");
         for (var row : rows) {
             var cells = new ArrayList<String>();
             cells.add(String.valueOf(row.get("layer")));
@@ -88,7 +94,8 @@ final class BlameCommand implements Command {
             cells.add(String.valueOf(row.get("kind")));
             for (String key : List.of("mode", "owner", "size", "sha256")) {
                 String text = String.valueOf(row.getOrDefault(key, "-"));
-                cells.add(key.equals("sha256") && text.length() > 12 ? text.substring(0, 12) : text);
+                cells.add(
+                        key.equals("sha256") && text.length() > 12 ? text.substring(0, 12) : text);
             }
             String instruction = String.valueOf(row.get("instruction"));
             cells.add(Console.printable(instruction.replaceAll("\\s+", " ")));

@@ -32,6 +32,14 @@ final class ContainerCommands {
         add(commands, "rename", "Give a container another name.", Rename::new);
         add(commands, "exec", "Run a further program in a container.", ExecCommand::new);
         add(commands, "ps", "List containers.", Ps::new);
+        add(commands, "top", "Show the processes of a container.", Top::new);
+        add(commands, "stats", "Show what containers use.", Stats::new);
+        add(commands, "commit", "Make an image of a container.", CommitCommand::new);
+        add(
+                commands,
+                "container prune",
+                "Remove containers that do not run.",
+                PruneContainers::new);
         add(commands, "logs", "Show what a container has printed.", Logs::new);
     }
 

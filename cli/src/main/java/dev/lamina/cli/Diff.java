@@ -7,6 +7,7 @@ import dev.lamina.store.inspect.ImageDiff;
 import dev.lamina.store.inspect.LayerDiff;
 import dev.lamina.store.inspect.PathChange;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,16 +19,18 @@ final class Diff implements Command {
     private final Arguments arguments =
             new Arguments(
                     "lamina diff",
-                    "[--json] [--times] A B | REF LAYER LAYER",
-                    "Compares two images: settings (~) and files (A added, C changed, D deleted). With three",
+                    "[--json] [--times] A B | REF LAYER LAYER | CONTAINER",
+                    "Compares two images: settings (~) and files (A added, C changed, D deleted). With one",
+                    "operand, what a container has changed in its image, which is no failure. With three",
                     "operands, the files of one image as of two of its layers, each named by its number or",
                     "the beginning of its diffID. Ends with 1 when there is a difference.");
-    private final StoreOption store = new StoreOption(arguments);
+    private final EngineOptions engine = new EngineOptions("lamina diff", arguments);
     private final Arguments.Value<Boolean> json = arguments.flag("--json", "As JSON.");
     private final Arguments.Value<Boolean> times =
             arguments.flag("--times", "Another modification time is a difference too.");
     private final Arguments.Value<String> first = arguments.operand("A", "An image.");
-    private final Arguments.Value<String> second = arguments.operand("B", "Another, or a layer.");
+    private final Arguments.Value<@Nullable String> second =
+            arguments.optionalOperand("B", "Another, or a layer.");
     private final Arguments.Value<@Nullable String> third =
             arguments.optionalOperand("LAYER", "Another layer of A.");
 
@@ -38,11 +41,17 @@ final class Diff implements Command {
 
     @Override
     public int run(Console console) throws Exception {
-        var images = store.open();
+        String other = second.get();
+        if (other == null) {
+            return container(console);
+        }
+        var images = engine.images();
         var image = Sources.image(images, first.get(), console);
         String layer = third.get();
         ImageDiff diff =
-                layer == null ? images(images, image, console) : layers(images, image, second.get(), layer);
+                layer == null
+                        ? images(images, image, other, console)
+                        : layers(images, image, other, layer);
         if (json.get()) {
             Json.print(console.out(), document(diff));
         } else {
@@ -51,8 +60,32 @@ final class Diff implements Command {
         return (diff.isEmpty() ? ExitCode.OK : ExitCode.FAILED).code();
     }
 
-    private ImageDiff images(ImageStore images, Image before, Console console) throws IOException {
-        var after = Sources.image(images, second.get(), console);
+    private int container(Console console) throws IOException {
+        var all = engine.containers(console);
+        var rows = new ArrayList<Map<String, Object>>();
+        for (var change : all.changes(all.find(first.get()))) {
+            if (json.get()) {
+                var row = new LinkedHashMap<String, Object>();
+                row.put("kind", String.valueOf(change.kind().letter()));
+                row.put("path", change.path().toString());
+                rows.add(row);
+            } else {
+                console.out()
+                        .println(
+                                change.kind().letter()
+                                        + " "
+                                        + Console.printable(change.path().toString()));
+            }
+        }
+        if (json.get()) {
+            Json.print(console.out(), rows);
+        }
+        return ExitCode.OK.code();
+    }
+
+    private ImageDiff images(ImageStore images, Image before, String other, Console console)
+            throws IOException {
+        var after = Sources.image(images, other, console);
         try (var filesBefore = Stacks.open(images, before);
                 var filesAfter = Stacks.open(images, after)) {
             return ImageDiff.between(

@@ -1,5 +1,7 @@
 package dev.lamina.cli;
 
+import dev.lamina.run.StoredContainer;
+import dev.lamina.store.error.StoreException;
 import dev.lamina.store.image.Image;
 import dev.lamina.store.image.ImageLayer;
 import dev.lamina.store.ref.ImageReference;
@@ -9,12 +11,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code lamina inspect}: what an image is made of and how it starts. */
 final class Inspect implements Command {
     private final Arguments arguments =
-            new Arguments("lamina inspect", "[--json] REF", "Shows what an image is made of.");
-    private final StoreOption store = new StoreOption(arguments);
+            new Arguments(
+                    "lamina inspect",
+                    "[--json] REF|CONTAINER",
+                    "Shows what an image is made of, or how a container fares (always as JSON).");
+    private final EngineOptions engine = new EngineOptions("lamina inspect", arguments);
+    private final Arguments.Value<@Nullable String> format =
+            arguments.option("-f, --format", "FORM", "A template such as {{.State.Status}}.");
     private final Arguments.Value<Boolean> json = arguments.flag("--json", "As JSON.");
     private final Arguments.Value<String> name = arguments.operand("REF", "The image.");
 
@@ -25,14 +34,36 @@ final class Inspect implements Command {
 
     @Override
     public int run(Console console) throws Exception {
+        var container = container(console);
+        if (container.isPresent()) {
+            var document = ContainerDocument.of(container.get());
+            if (format.get() == null) {
+                Json.print(console.out(), List.of(document));
+            } else {
+                Format.parse(format.get(), "").print(console.out(), List.of(document), Map.of());
+            }
+            return ExitCode.OK.code();
+        }
         var reference = ImageReference.parse(name.get());
-        var image = store.open().resolve(reference);
+        var image = engine.images().resolve(reference);
         if (json.get()) {
             Json.print(console.out(), document(reference, image));
         } else {
             print(console, reference, image);
         }
         return ExitCode.OK.code();
+    }
+
+    /** A name means a container first, as everywhere. */
+    private Optional<StoredContainer> container(Console console) throws IOException {
+        if (!Console.isRoot()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(engine.containers(console).find(name.get()));
+        } catch (StoreException e) {
+            return Optional.empty();
+        }
     }
 
     private static Map<String, Object> document(ImageReference reference, Image image)

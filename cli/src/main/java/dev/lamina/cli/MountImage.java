@@ -21,7 +21,8 @@ final class MountImage implements Command {
     private final Arguments.Value<Boolean> stay =
             arguments.flag("-f, --foreground", "Stay, and serve until unmounted.");
     private final Arguments.Value<Boolean> verify =
-            arguments.flag("--verify-reads", "Check a file against its digest when it is opened first.");
+            arguments.flag(
+                    "--verify-reads", "Check a file against its digest when it is opened first.");
     private final Arguments.Value<String> name = arguments.operand("REF", "The image.");
     private final Arguments.Value<String> folder = arguments.operand("DIR", "Where.");
 

@@ -98,17 +98,29 @@ final class Programs {
         if (name.equals("warm-up")) {
             return new Invocation(new WarmUp(), List.of());
         }
+        int words = 1;
+        if (name.equals("container") && at + 1 < arguments.size()) {
+            words = 2;
+            name = ofContainers(arguments.get(at + 1));
+        }
+        var rest = new ArrayList<>(arguments.subList(0, at));
+        rest.addAll(arguments.subList(at + words, arguments.size()));
         if (name.equals("supervise")) {
-            var rest = new ArrayList<>(arguments.subList(0, at));
-            rest.addAll(arguments.subList(at + 1, arguments.size()));
             return new Invocation(new Supervise(), rest);
         }
         var entry = commands().get(name);
         if (entry == null) {
             throw new UsageException("unknown command: " + name, "see lamina --help");
         }
-        var rest = new ArrayList<>(arguments.subList(0, at));
-        rest.addAll(arguments.subList(at + 1, arguments.size()));
         return new Invocation(entry.command().get(), rest);
+    }
+
+    /** {@code lamina container ls} and the like, for people who are used to it. */
+    private static String ofContainers(String name) {
+        return switch (name) {
+            case "ls", "list" -> "ps";
+            case "prune" -> "container prune";
+            default -> name;
+        };
     }
 }

@@ -17,7 +17,8 @@ final class Sources {
     private Sources() {}
 
     static Image image(ImageStore images, String text, Console console) throws IOException {
-        if (!text.matches(ELSEWHERE) || text.matches("[a-z-]+:[A-Za-z0-9_.-]+") && isNamed(images, text)) {
+        if (!text.matches(ELSEWHERE)
+                || text.matches("[a-z-]+:[A-Za-z0-9_.-]+") && isNamed(images, text)) {
             return images.resolve(ImageLookup.reference(images, text));
         }
         var registries = RegistryOptions.usual(new Warnings(console, "lamina"));

@@ -1,6 +1,7 @@
 package dev.lamina.run;
 
 import dev.lamina.run.container.ExitStatus;
+import dev.lamina.run.rootfs.ContainerChange;
 import dev.lamina.run.state.ContainerFolder;
 import dev.lamina.run.state.ContainerFolder.Fate;
 import dev.lamina.run.state.ContainerId;
@@ -9,6 +10,8 @@ import dev.lamina.run.state.ContainerState;
 import dev.lamina.run.state.Sweeper;
 import dev.lamina.store.ImageStore;
 import dev.lamina.store.error.StoreException;
+import dev.lamina.store.image.Image;
+import dev.lamina.store.ref.ImageReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -113,5 +116,19 @@ public final class Containers {
     public ExitStatus exec(StoredContainer container, ExecOptions options) throws IOException {
         var image = store.image(container.creation().manifest()).config().container();
         return new Exec(engine, container, image, options).run();
+    }
+
+    /** What a container has changed in its image, in the order of the paths' bytes. */
+    public List<ContainerChange> changes(StoredContainer container) throws IOException {
+        var image = store.image(container.creation().manifest());
+        try (var layers = store.openStack(image.layers())) {
+            return ContainerChange.read(engine.linux(), container.folder().upper(), layers);
+        }
+    }
+
+    /** Makes an image of a container. */
+    public Image commit(StoredContainer container, Commit commit, List<ImageReference> references)
+            throws IOException {
+        return commit.run(engine, store, container, references);
     }
 }

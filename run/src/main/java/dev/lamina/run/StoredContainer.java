@@ -12,6 +12,7 @@ import dev.lamina.run.state.ContainerState.Status;
 import dev.lamina.run.state.ProcessIdentity;
 import dev.lamina.store.error.StoreException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,9 +40,33 @@ public record StoredContainer(
         return new StoredContainer(engine, folder, creation, folder.state());
     }
 
+    /** What was asked to be run; empty for what the image says. */
+    public List<String> command() {
+        return creation.options().program().command();
+    }
+
+    /**
+     * What it uses now.
+     *
+     * @throws StoreException when it does not run
+     */
+    public Usage usage() throws IOException {
+        return Usage.read(groups(), requireLive().pid());
+    }
+
+    /** Its processes, as this process sees them. */
+    public List<Long> processes() throws IOException {
+        requireLive();
+        for (Path group : groups()) {
+            var pids = Files.readAllLines(group.resolve("cgroup.procs"));
+            return pids.stream().map(Long::valueOf).sorted().toList();
+        }
+        return List.of();
+    }
+
     /** The groups it is in, as far as they exist. */
     List<Path> groups() throws IOException {
-        return folder.claim().groups().stream().filter(java.nio.file.Files::exists).toList();
+        return folder.claim().groups().stream().filter(Files::exists).toList();
     }
 
     /**
@@ -167,7 +192,7 @@ public record StoredContainer(
 
     /** Waits until it is gone; the exit code of its last end. */
     public int awaitRemoval() throws IOException {
-        return await(() -> !java.nio.file.Files.exists(folder.path()));
+        return await(() -> !Files.exists(folder.path()));
     }
 
     @FunctionalInterface

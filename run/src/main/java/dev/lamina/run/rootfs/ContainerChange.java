@@ -1,0 +1,82 @@
+package dev.lamina.run.rootfs;
+
+import dev.lamina.linux.Linux;
+import dev.lamina.store.layer.ByteString;
+import dev.lamina.store.layer.ImagePath;
+import dev.lamina.store.layer.LayerStack;
+import dev.lamina.unionfs.Branch;
+import dev.lamina.unionfs.branch.DirectoryBranch;
+import dev.lamina.unionfs.branch.Namespace;
+import dev.lamina.unionfs.layer.Change;
+import dev.lamina.unionfs.layer.UpperChanges;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** A path that a container has changed. A directory in which something changed counts too. */
+public record ContainerChange(Kind kind, ImagePath path) {
+    public enum Kind {
+        ADDED('A'),
+        CHANGED('C'),
+        DELETED('D');
+
+        private final char letter;
+
+        Kind(char letter) {
+            this.letter = letter;
+        }
+
+        public char letter() {
+            return letter;
+        }
+    }
+
+    /**
+     * All changes in the order of the paths' bytes.
+     *
+     * @param upper the writable directory of the container; it may run
+     * @param layers those its root is made of; they stay open
+     */
+    public static List<ContainerChange> read(Linux linux, Path upper, LayerStack layers)
+            throws IOException {
+        var kinds = new TreeMap<ImagePath, Kind>();
+        if (!Files.exists(upper)) {
+            return List.of(); // it never ran
+        }
+        var branches = new ArrayList<Branch>();
+        try {
+            branches.add(
+                    DirectoryBranch.open(
+                            linux, ByteString.of(upper.toString()).bytes(), Namespace.TRUSTED));
+            branches.addAll(LayerBranch.open(linux, layers));
+            UpperChanges.read(branches, change -> add(kinds, change));
+        } finally {
+            branches.forEach(Branch::close);
+        }
+        var changes = new ArrayList<ContainerChange>();
+        kinds.forEach((path, kind) -> changes.add(new ContainerChange(kind, path)));
+        return changes;
+    }
+
+    private static void add(TreeMap<ImagePath, Kind> kinds, Change change) throws IOException {
+        var path = ImagePath.of(change.path());
+        if (path.isRoot()) {
+            return;
+        }
+        var kind =
+                switch (change) {
+                    case Change.Added _ -> Kind.ADDED;
+                    case Change.Modified _, Change.Linked _, Change.Opaque _ -> Kind.CHANGED;
+                    case Change.Removed _ -> Kind.DELETED;
+                };
+        kinds.putIfAbsent(path, kind);
+        for (var parent = path.parent();
+                parent != null && !parent.isRoot();
+                parent = parent.parent()) {
+            kinds.putIfAbsent(parent, Kind.CHANGED);
+        }
+    }
+}
