@@ -115,14 +115,12 @@ class FailPointTest {
                 var image = SampleImage.of(store, "content " + salt, "built:1");
                 new LayerCompressor(store.blobs(), store.layers())
                         .pack(image.layers().getFirst().diffId(), Compression.GZIP);
-                var far = SampleImage.large(other, (10 << 20) + (int) (System.nanoTime() % 4096), "far:1");
+                var far =
+                        SampleImage.large(
+                                other, (10 << 20) + (int) (System.nanoTime() % 4096), "far:1");
                 var name = ImageReference.parse("loaded:1");
                 try (var target = new StoreTarget(store, List.of(name))) {
-                    new Transfer(
-                                    new StoreSource(other, far.digest()),
-                                    target,
-                                    Progress.NONE,
-                                    1)
+                    new Transfer(new StoreSource(other, far.digest()), target, Progress.NONE, 1)
                             .one(Platform.host());
                 }
             }

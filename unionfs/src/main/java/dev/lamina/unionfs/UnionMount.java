@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** A mounted union, until it is closed. Thread-safe. */
 public final class UnionMount implements AutoCloseable {

@@ -52,8 +52,8 @@ public final class StoreCheck {
     /**
      * All that is wrong.
      *
-     * @param wholeData whether every byte of every blob is read and hashed; else sizes and documents
-     *     only
+     * @param wholeData whether every byte of every blob is read and hashed; else sizes and
+     *     documents only
      */
     public static List<Damage> run(ImageStore store, boolean wholeData) throws IOException {
         var check = new StoreCheck(store, wholeData);

@@ -17,8 +17,7 @@ import java.util.Set;
  * @param cacheBytes of what only other roots need, such as build records
  * @param unusedBytes of what nothing needs
  */
-public record Usage(
-        Map<Digest, Share> images, long imageBytes, long cacheBytes, long unusedBytes) {
+public record Usage(Map<Digest, Share> images, long imageBytes, long cacheBytes, long unusedBytes) {
 
     /**
      * Of one image.

@@ -219,9 +219,7 @@ public final class ContainerConfig {
 
     public ContainerConfig withoutEnv(String name) {
         var env = env().stream().filter(set -> !set.startsWith(name + "=")).toList();
-        return env.isEmpty()
-                ? without("Env")
-                : new ContainerConfig(json.withStrings("Env", env));
+        return env.isEmpty() ? without("Env") : new ContainerConfig(json.withStrings("Env", env));
     }
 
     public ContainerConfig withoutLabel(String key) {

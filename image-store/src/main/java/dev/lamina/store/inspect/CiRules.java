@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -49,24 +50,22 @@ public record CiRules(
                 values.put(name, value);
             }
         }
-        return of(values.get(EFFICIENCY), values.get(BYTES), values.get(PERCENT));
+        return new CiRules(
+                ratio(EFFICIENCY, Objects.requireNonNull(values.get(EFFICIENCY))),
+                bytes(Objects.requireNonNull(values.get(BYTES))),
+                ratio(PERCENT, Objects.requireNonNull(values.get(PERCENT))));
     }
 
     public static CiRules usual() throws StoreException {
         return parse("");
     }
 
-    private static CiRules of(String efficiency, String bytes, String percent)
-            throws StoreException {
-        return new CiRules(
-                ratio(EFFICIENCY, efficiency), bytes(bytes), ratio(PERCENT, percent));
-    }
-
     /** Both spellings are in use: lowestEfficiency and lowest-efficiency. */
     private static String camelCase(String name) {
         var text = new StringBuilder();
         boolean capital = false;
-        for (char c : name.toCharArray()) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
             if (c == '-') {
                 capital = true;
             } else {
@@ -97,7 +96,8 @@ public record CiRules(
             // told below
         }
         throw new StoreException(
-                "rule " + rule + " has the value " + value, "It is a number from 0 to 1, or disabled.");
+                "rule " + rule + " has the value " + value,
+                "It is a number from 0 to 1, or disabled.");
     }
 
     private static Optional<Long> bytes(String value) throws StoreException {
@@ -109,7 +109,8 @@ public record CiRules(
                         .matcher(value.toUpperCase(Locale.ROOT).replace("IB", "iB"));
         if (!size.matches()) {
             throw new StoreException(
-                    "rule " + BYTES + " has the value " + value, "It is a size such as 20MB, or disabled.");
+                    "rule " + BYTES + " has the value " + value,
+                    "It is a size such as 20MB, or disabled.");
         }
         int unit = size.group(2).isEmpty() ? 0 : "KMGT".indexOf(size.group(2)) + 1;
         double factor = Math.pow(size.group(3).isEmpty() ? 1000 : 1024, unit);

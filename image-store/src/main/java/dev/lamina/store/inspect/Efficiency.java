@@ -27,11 +27,7 @@ import java.util.Optional;
  * @param repeated the paths that were seen at least twice, the most wasteful first
  */
 public record Efficiency(
-        double score,
-        long wastedBytes,
-        long userBytes,
-        long totalBytes,
-        List<Repeated> repeated) {
+        double score, long wastedBytes, long userBytes, long totalBytes, List<Repeated> repeated) {
 
     /**
      * A path in several layers.
@@ -106,7 +102,8 @@ public record Efficiency(
             LayerIndex index = walk.index();
             EntryType type = index.type(entry);
             if (type == EntryType.WHITEOUT) {
-                Optional<StackEntry> removed = walk.below().lookup(path).filter(StackEntry::isDirectory);
+                Optional<StackEntry> removed =
+                        walk.below().lookup(path).filter(StackEntry::isDirectory);
                 return removed.isPresent() ? sizeBelow(walk.below(), removed.get()) : 0;
             }
             boolean holds = type == EntryType.REGULAR && index.inode(entry) == entry;
@@ -115,7 +112,8 @@ public record Efficiency(
             return size;
         }
 
-        private static long sizeBelow(LayerStack below, StackEntry directory) throws StoreException {
+        private static long sizeBelow(LayerStack below, StackEntry directory)
+                throws StoreException {
             long size = 0;
             for (StackEntry child : below.list(directory)) {
                 if (child.isDirectory()) {

@@ -68,8 +68,7 @@ public final class Layer implements AutoCloseable {
         sound.add(entry);
     }
 
-    private void hash(Hasher hasher, byte[] piece, long offset, long length)
-            throws IOException {
+    private void hash(Hasher hasher, byte[] piece, long offset, long length) throws IOException {
         for (long done = 0; done < length; ) {
             int count = (int) Math.min(piece.length, length - done);
             readFully(offset + done, ByteBuffer.wrap(piece, 0, count));
