@@ -80,12 +80,19 @@ final class StageSchedule {
             results.failed(index, e);
         } catch (Throwable e) {
             boolean asked = session.cancellation().isRequested();
-            failure.compareAndSet(null, asked ? new InterruptedException("cancelled") : e);
+            keep(asked ? new InterruptedException("cancelled") : e);
             results.failed(index, e);
             if (!session.request().parallelism().keepGoing()) {
                 session.cancellation().request();
             }
         }
+    }
+
+    /** The first failure is the one that is told. */
+    @SuppressWarnings(
+            "NullAway") // it takes the null of a reference that may hold none for a defect
+    private void keep(Throwable cause) {
+        failure.compareAndSet(null, cause);
     }
 
     private StageResult beginning(PlannedStage stage)

@@ -108,7 +108,7 @@ final class Format {
             throw unknown(path);
         }
         Object value = row;
-        for (String name : path.substring(1).split("\\.")) {
+        for (String name : path.substring(1).split("\\.", -1)) {
             if (!(value instanceof Map<?, ?> map) || !map.containsKey(name)) {
                 throw new UsageException(
                         "no field " + path + " in --format",

@@ -41,7 +41,7 @@ final class Top implements Command {
     private static void add(Table table, Path process) throws IOException {
         String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
         int end = stat.lastIndexOf(')');
-        String[] fields = stat.substring(end + 2).split(" ");
+        String[] fields = stat.substring(end + 2).split(" ", -1);
         long seconds = (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
         String line =
                 Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1)

@@ -147,7 +147,13 @@ final class Supervisor {
             while (open[0] >= 0 || open[1] >= 0) {
                 int[] ready = sockets.poll(open, -1);
                 for (int i = 0; i < open.length; i++) {
-                    if (ready[i] != 0 && !keep(log, open[i], Stream.values()[i], buffer, bytes)) {
+                    if (ready[i] != 0
+                            && !keep(
+                                    log,
+                                    open[i],
+                                    i == 0 ? Stream.STDOUT : Stream.STDERR,
+                                    buffer,
+                                    bytes)) {
                         open[i] = -1;
                     }
                 }

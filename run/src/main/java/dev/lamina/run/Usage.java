@@ -52,7 +52,7 @@ public record Usage(
         for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/net/dev"))) {
             int colon = line.indexOf(':');
             if (colon > 0 && !line.substring(0, colon).strip().equals("lo")) {
-                String[] fields = line.substring(colon + 1).strip().split("\\s+");
+                String[] fields = line.substring(colon + 1).strip().split("\\s+", -1);
                 sums[0] += Long.parseLong(fields[0]);
                 sums[1] += Long.parseLong(fields[8]);
             }
@@ -111,7 +111,7 @@ public record Usage(
         long[] blockBytes() throws IOException {
             long[] sums = new long[2];
             for (String line : lines("blkio.throttle.io_service_bytes")) {
-                String[] fields = line.split(" ");
+                String[] fields = line.split(" ", -1);
                 if (fields.length == 3 && fields[1].equals("Read")) {
                     sums[0] += Long.parseLong(fields[2]);
                 } else if (fields.length == 3 && fields[1].equals("Write")) {
@@ -119,7 +119,7 @@ public record Usage(
                 }
             }
             for (String line : lines("io.stat")) {
-                for (String field : line.split(" ")) {
+                for (String field : line.split(" ", -1)) {
                     if (field.startsWith("rbytes=")) {
                         sums[0] += Long.parseLong(field.substring(7));
                     } else if (field.startsWith("wbytes=")) {

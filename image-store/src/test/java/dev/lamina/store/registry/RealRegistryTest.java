@@ -18,6 +18,7 @@ import dev.lamina.store.transfer.RewrittenSource;
 import dev.lamina.store.transfer.StoreTarget;
 import dev.lamina.store.transfer.Transfer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,7 @@ class RealRegistryTest {
                         .redirectOutput(folder.resolve("registry.log").toFile())
                         .start();
         for (int i = 0; i < 200 && server.isAlive(); i++) {
-            try (var _ = new Socket("127.0.0.1", port)) {
+            try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return;
             } catch (IOException e) {
                 Thread.sleep(50);

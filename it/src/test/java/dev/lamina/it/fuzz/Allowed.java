@@ -18,8 +18,7 @@ enum Allowed {
         @Override
         boolean covers(Step step, Outcome kernel, Outcome union) {
             return step instanceof ContentStep.Map map
-                    && (!map.shared()
-                            || (!map.write() && !union.text().endsWith(" unlike read")));
+                    && (!map.shared() || (!map.write() && !union.text().endsWith(" unlike read")));
         }
     },
     /** A lower file without a name can still be changed; the kernel cannot copy it up any more. */
