@@ -69,6 +69,11 @@ final class Arguments {
         return new Value<>(option, value -> Boolean.TRUE.equals(value));
     }
 
+    /** Taken because people are used to it; it changes nothing. */
+    void accepted(String names, String description) {
+        flag(names, description);
+    }
+
     /** Null unless given. */
     Value<@Nullable String> option(String names, String label, String description) {
         var option =

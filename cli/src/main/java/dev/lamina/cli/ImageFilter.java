@@ -40,34 +40,30 @@ record ImageFilter(List<Predicate<Images.Line>> conditions) {
 
     private static Predicate<Images.Line> condition(String key, String value, ImageStore images)
             throws IOException {
-        switch (key) {
+        return switch (key) {
             case "dangling" -> {
                 boolean wanted = value.equals("true") || value.equals("1");
-                return line -> line.name().isEmpty() == wanted;
+                yield line -> line.name().isEmpty() == wanted;
             }
-            case "reference" -> {
-                return matching(value);
-            }
-            case "label" -> {
-                return labelled(value);
-            }
+            case "reference" -> matching(value);
+            case "label" -> labelled(value);
             case "before" -> {
                 Instant time = created(image(images, value));
-                return line -> created(line.image()).isBefore(time);
+                yield line -> created(line.image()).isBefore(time);
             }
             case "since" -> {
                 Instant time = created(image(images, value));
-                return line -> created(line.image()).isAfter(time);
+                yield line -> created(line.image()).isAfter(time);
             }
             case "until" -> {
                 Instant time = time(value);
-                return line -> created(line.image()).isBefore(time);
+                yield line -> created(line.image()).isBefore(time);
             }
             default ->
                     throw new UsageException(
                             "no such filter: " + key,
                             "there are dangling, reference, label, before, since and until");
-        }
+        };
     }
 
     private static Image image(ImageStore images, String name) throws IOException {

@@ -33,8 +33,6 @@ final class Images implements Command {
     private final Arguments.Value<Boolean> whole =
             arguments.flag("--no-trunc", "Ids in full length.");
     private final Arguments.Value<Boolean> digests = arguments.flag("--digests", "Show digests.");
-    private final Arguments.Value<Boolean> all =
-            arguments.flag("-a, --all", "All images; there are no hidden ones.");
     private final Arguments.Value<List<String>> filters =
             arguments.options(
                     "-f, --filter",
@@ -45,6 +43,10 @@ final class Images implements Command {
             arguments.option("--format", "FORMAT", "json, table, or a template of fields.");
     private final Arguments.Value<@Nullable String> only =
             arguments.optionalOperand("REF", "Only this repository or image.");
+
+    Images() {
+        arguments.accepted("-a, --all", "All images; there are no hidden ones.");
+    }
 
     @Override
     public Arguments arguments() {

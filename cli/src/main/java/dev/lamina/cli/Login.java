@@ -3,6 +3,7 @@ package dev.lamina.cli;
 import dev.lamina.store.registry.Credentials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@code lamina login}. */
@@ -61,11 +62,15 @@ final class Login implements Command {
             throw new UsageException("no user given", "use -u USER");
         }
         console.err().print(question);
-        return String.valueOf(System.console().readLine());
+        return String.valueOf(terminal().readLine());
+    }
+
+    private static java.io.Console terminal() {
+        return Objects.requireNonNull(System.console()); // asked for only where there is one
     }
 
     private static String hidden() {
-        char[] typed = System.console().readPassword("Password: ");
+        char[] typed = terminal().readPassword("Password: ");
         return typed == null ? "" : new String(typed);
     }
 

@@ -7,8 +7,10 @@ final class PruneContainers implements Command {
     private final Arguments arguments =
             new Arguments("lamina container prune", "", "Removes all containers that do not run.");
     private final EngineOptions engine = new EngineOptions("lamina container prune", arguments);
-    private final Arguments.Value<Boolean> force =
-            arguments.flag("-f, --force", "Accepted: nothing is asked in any case.");
+
+    PruneContainers() {
+        arguments.accepted("-f, --force", "Nothing is asked in any case.");
+    }
 
     @Override
     public Arguments arguments() {

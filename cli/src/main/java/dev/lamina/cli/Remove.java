@@ -11,10 +11,13 @@ final class Remove implements Command {
     private final EngineOptions engine = new EngineOptions("lamina rm", arguments);
     private final Arguments.Value<Boolean> force =
             arguments.flag("-f, --force", "End those that run; one that is missing is no error.");
-    private final Arguments.Value<Boolean> volumes =
-            arguments.flag("-v, --volumes", "Their anonymous volumes too.");
     private final Arguments.Value<List<String>> operands =
             arguments.operands("CONTAINER", "Name, id, or the beginning of an id.");
+
+    Remove() {
+        arguments.accepted(
+                "-v, --volumes", "Their anonymous volumes, of which there are none yet.");
+    }
 
     @Override
     public Arguments arguments() {

@@ -14,6 +14,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,8 +61,9 @@ final class RequestSocket implements AutoCloseable {
         var path = path(ProcessHandle.current().pid());
         var owner =
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-        if (!Files.isDirectory(path.getParent())) {
-            Files.createDirectory(path.getParent(), owner);
+        var folder = Objects.requireNonNull(path.getParent());
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectory(folder, owner);
         }
         Files.deleteIfExists(path);
         var channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);

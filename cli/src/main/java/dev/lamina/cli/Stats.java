@@ -51,7 +51,7 @@ final class Stats implements Command {
     public int run(Console console) throws Exception {
         var all = engine.containers(console);
         var form = Format.parse(format.get(), USUAL);
-        boolean clears = !once.get() && format.get() == null && System.console() != null;
+        boolean clears = !once.get() && format.get() == null && Terminal.isOutput();
         var before = sample(all);
         do {
             Thread.sleep(INTERVAL_MILLIS);

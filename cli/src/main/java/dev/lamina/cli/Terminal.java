@@ -6,8 +6,7 @@ final class Terminal {
 
     /** Standard input and output are terminals. */
     static boolean isInput() {
-        var console = System.console();
-        return console != null && console.isTerminal();
+        return dev.lamina.linux.Linux.SYSTEM.terminals().isTerminal(0) && isOutput();
     }
 
     static boolean isOutput() {

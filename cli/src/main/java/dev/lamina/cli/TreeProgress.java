@@ -63,7 +63,9 @@ final class TreeProgress implements BuildProgress, AutoCloseable {
         this.err = err;
         this.width = width;
         this.colours = colours;
-        clock.scheduleAtFixedRate(this::paint, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        var _ =
+                clock.scheduleAtFixedRate(
+                        this::paint, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
