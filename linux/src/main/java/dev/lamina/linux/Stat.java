@@ -32,6 +32,12 @@ public record Stat(
     public static final int S_IFCHR = 0020000;
     public static final int S_IFIFO = 0010000;
 
+    /** The same with another number of names. */
+    public Stat withLinks(int links) {
+        return new Stat(
+                dev, ino, mode, links, uid, gid, rdev, size, blksize, blocks, atime, mtime, ctime);
+    }
+
     public int type() {
         return mode & S_IFMT;
     }

@@ -55,8 +55,7 @@ public record Commit(Optional<String> author, Optional<String> message, boolean 
                         false);
         try (var layers = store.openStack(base.layers());
                 var writer = store.layers().create(Optional.empty())) {
-            var layer =
-                    LayerPacker.pack(engine.linux(), container.folder().upper(), layers, writer);
+            var layer = LayerPacker.pack(engine.linux(), container.upper(), layers, writer);
             var builder = ImageBuilder.from(base).withCreated(now);
             if (layer.isPresent()) {
                 var written = layer.get();

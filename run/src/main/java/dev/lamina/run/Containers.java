@@ -122,7 +122,7 @@ public final class Containers {
     public List<ContainerChange> changes(StoredContainer container) throws IOException {
         var image = store.image(container.creation().manifest());
         try (var layers = store.openStack(image.layers())) {
-            return ContainerChange.read(engine.linux(), container.folder().upper(), layers);
+            return ContainerChange.read(engine.linux(), container.upper(), layers);
         }
     }
 

@@ -7,6 +7,8 @@ import dev.lamina.linux.NativeMemory;
 import dev.lamina.run.container.ContainerSpec.Streams;
 import dev.lamina.run.container.ExitStatus;
 import dev.lamina.run.rootfs.LayerPacker;
+import dev.lamina.run.rootfs.Upper;
+import dev.lamina.run.state.ContainerFolder;
 import dev.lamina.run.state.ContainerFolder.Fate;
 import dev.lamina.store.ImageStore;
 import dev.lamina.store.image.ImageLayer;
@@ -126,8 +128,8 @@ public record StepRun(
                 return new Outcome(
                         status,
                         status.succeeded()
-                                ? pack(engine, store, stack, tenancy.folder().upper())
-                                : packIfPossible(engine, store, stack, tenancy.folder().upper()));
+                                ? pack(engine, store, stack, upper(tenancy.folder()))
+                                : packIfPossible(engine, store, stack, upper(tenancy.folder())));
             } finally {
                 removeHook(atExit);
             }
@@ -150,7 +152,7 @@ public record StepRun(
 
     /** What a failed command leaves may be why it failed: too much for the disk. */
     private Optional<WrittenLayer> packIfPossible(
-            Engine engine, ImageStore store, LayerStack stack, Path upper) {
+            Engine engine, ImageStore store, LayerStack stack, Upper upper) {
         try {
             return pack(engine, store, stack, upper);
         } catch (IOException e) {
@@ -158,8 +160,12 @@ public record StepRun(
         }
     }
 
+    private static Upper upper(ContainerFolder folder) {
+        return new Upper(folder.upper(), folder.work());
+    }
+
     private Optional<WrittenLayer> pack(
-            Engine engine, ImageStore store, LayerStack stack, Path upper) throws IOException {
+            Engine engine, ImageStore store, LayerStack stack, Upper upper) throws IOException {
         try (var writer = store.layers().create(latest)) {
             return LayerPacker.pack(engine.linux(), upper, stack, writer);
         }

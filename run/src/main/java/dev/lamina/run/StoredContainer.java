@@ -4,6 +4,7 @@ import dev.lamina.linux.Errno;
 import dev.lamina.linux.ErrnoException;
 import dev.lamina.linux.Fd;
 import dev.lamina.linux.ProcessCalls;
+import dev.lamina.run.rootfs.Upper;
 import dev.lamina.run.state.ContainerFolder;
 import dev.lamina.run.state.ContainerId;
 import dev.lamina.run.state.ContainerNames;
@@ -38,6 +39,10 @@ public record StoredContainer(
 
     public StoredContainer now() throws IOException {
         return new StoredContainer(engine, folder, creation, folder.state());
+    }
+
+    Upper upper() {
+        return new Upper(folder.upper(), folder.work());
     }
 
     /** What was asked to be run; empty for what the image says. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.lamina.linux.Linux;
 import dev.lamina.run.rootfs.LayerBranch;
 import dev.lamina.run.rootfs.LayerPacker;
+import dev.lamina.run.rootfs.Upper;
 import dev.lamina.store.ImageStore;
 import dev.lamina.store.blob.Durability;
 import dev.lamina.store.layer.Layer;
@@ -74,6 +75,10 @@ final class UnionServerMain {
         return branches;
     }
 
+    private static Upper upper(String directory) {
+        return new Upper(Path.of(directory), Path.of(directory).resolveSibling("no-work"));
+    }
+
     private static void mountLayers(List<String> request) throws IOException {
         var store = Path.of(request.get(4)).resolveSibling("store");
         try (var images = ImageStore.open(store, Durability.VOLATILE)) {
@@ -81,7 +86,7 @@ final class UnionServerMain {
             for (var lower : lowers(request).reversed()) {
                 var writer = images.layers().create(Optional.empty());
                 var below = new LayerStack(layers);
-                var packed = LayerPacker.pack(Linux.SYSTEM, Path.of(lower), below, writer);
+                var packed = LayerPacker.pack(Linux.SYSTEM, upper(lower), below, writer);
                 if (packed.isPresent()) {
                     layers.add(images.layers().open(packed.get().diffId()));
                 }

@@ -1,17 +1,11 @@
 package dev.lamina.run.rootfs;
 
 import dev.lamina.linux.Linux;
-import dev.lamina.store.layer.ByteString;
 import dev.lamina.store.layer.ImagePath;
 import dev.lamina.store.layer.LayerStack;
-import dev.lamina.unionfs.Branch;
-import dev.lamina.unionfs.branch.DirectoryBranch;
-import dev.lamina.unionfs.branch.Namespace;
 import dev.lamina.unionfs.layer.Change;
-import dev.lamina.unionfs.layer.UpperChanges;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -37,25 +31,16 @@ public record ContainerChange(Kind kind, ImagePath path) {
     /**
      * All changes in the order of the paths' bytes.
      *
-     * @param upper the writable directory of the container; it may run
+     * @param upper of the container, which may run
      * @param layers those its root is made of; they stay open
      */
-    public static List<ContainerChange> read(Linux linux, Path upper, LayerStack layers)
+    public static List<ContainerChange> read(Linux linux, Upper upper, LayerStack layers)
             throws IOException {
         var kinds = new TreeMap<ImagePath, Kind>();
-        if (!Files.exists(upper)) {
+        if (!Files.exists(upper.directory())) {
             return List.of(); // it never ran
         }
-        var branches = new ArrayList<Branch>();
-        try {
-            branches.add(
-                    DirectoryBranch.open(
-                            linux, ByteString.of(upper.toString()).bytes(), Namespace.TRUSTED));
-            branches.addAll(LayerBranch.open(linux, layers));
-            UpperChanges.read(branches, change -> add(kinds, change));
-        } finally {
-            branches.forEach(Branch::close);
-        }
+        upper.changes(linux, layers, change -> add(kinds, change));
         var changes = new ArrayList<ContainerChange>();
         kinds.forEach((path, kind) -> changes.add(new ContainerChange(kind, path)));
         return changes;

@@ -11,14 +11,9 @@ import dev.lamina.store.layer.LayerEntry;
 import dev.lamina.store.layer.LayerStack;
 import dev.lamina.store.layer.LayerWriter;
 import dev.lamina.store.layer.WrittenLayer;
-import dev.lamina.unionfs.Branch;
-import dev.lamina.unionfs.branch.DirectoryBranch;
-import dev.lamina.unionfs.branch.Namespace;
 import dev.lamina.unionfs.layer.Change;
 import dev.lamina.unionfs.layer.Real;
-import dev.lamina.unionfs.layer.UpperChanges;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,19 +47,10 @@ public final class LayerPacker {
      * @return empty when nothing has changed
      */
     public static Optional<WrittenLayer> pack(
-            Linux linux, Path upper, LayerStack layers, LayerWriter writer) throws IOException {
-        var branches = new ArrayList<Branch>();
-        try {
-            branches.add(
-                    DirectoryBranch.open(
-                            linux, ByteString.of(upper.toString()).bytes(), Namespace.TRUSTED));
-            branches.addAll(LayerBranch.open(linux, layers));
-            var packer = new LayerPacker();
-            UpperChanges.read(branches, packer::add);
-            return packer.write(writer);
-        } finally {
-            branches.forEach(Branch::close);
-        }
+            Linux linux, Upper upper, LayerStack layers, LayerWriter writer) throws IOException {
+        var packer = new LayerPacker();
+        upper.changes(linux, layers, packer::add);
+        return packer.write(writer);
     }
 
     private void add(Change change) throws IOException {

@@ -78,12 +78,32 @@ public record ContainerFolder(Path path) {
                         unfinished, containers.resolve(id.hex()), StandardCopyOption.ATOMIC_MOVE));
     }
 
-    /** Makes what only a running container needs, as if it never ran. */
+    /** Makes what only a running container needs. */
     public void renew() throws IOException {
-        delete(work());
+        clearWork();
         delete(mounts());
-        Files.createDirectory(work());
+        Files.createDirectories(work());
         Files.createDirectories(root());
+    }
+
+    /** The index of hard links belongs to the changes: without it their groups fall apart. */
+    private void clearWork() throws IOException {
+        if (!Files.exists(work())) {
+            return;
+        }
+        boolean isNeeded = false;
+        try (var children = Files.newDirectoryStream(work())) {
+            for (Path child : children) {
+                if (child.endsWith("index")) {
+                    isNeeded = true;
+                } else {
+                    delete(child);
+                }
+            }
+        }
+        if (!isNeeded) {
+            delete(work());
+        }
     }
 
     /**
@@ -236,7 +256,7 @@ public record ContainerFolder(Path path) {
 
     /** Removes what only a running container needs. */
     public void retire() throws IOException {
-        delete(work());
+        clearWork();
         delete(root());
         delete(mounts());
         Files.deleteIfExists(path.resolve(OWNER));

@@ -100,6 +100,14 @@ public sealed class DirectoryBranch implements Branch permits WritableBranch {
                 linux, fd, namespace, Dialect.ofUpper(namespace), O_NOATIME, new DirectoryCache());
     }
 
+    /** Opens the index of hard links beside an upper, which is full of noted objects unmarked. */
+    public static DirectoryBranch openIndex(Linux linux, byte[] path, Namespace namespace)
+            throws ErrnoException {
+        var index = openUpper(linux, path, namespace);
+        index.root.marks = Marks.NONE.withImpure();
+        return index;
+    }
+
     @Override
     public final DirectoryEntry root() {
         return root;

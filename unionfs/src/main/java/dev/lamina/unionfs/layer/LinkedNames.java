@@ -1,6 +1,7 @@
 package dev.lamina.unionfs.layer;
 
 import dev.lamina.linux.Stat;
+import dev.lamina.unionfs.layer.Layers.Merged;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -11,12 +12,13 @@ import java.util.TreeSet;
  * takes a walk through all listings, which is done only when there is such an object.
  *
  * @param groups the path each of these objects was listed under, by inode number in the union
+ * @param nameless the copies of objects that were not listed, since their copied names are gone
  */
-record LinkedNames(Layers layers, Map<Long, byte[]> groups) {
+record LinkedNames(Layers layers, Map<Long, byte[]> groups, Map<Long, Real> nameless) {
     private static final int DT_DIR = Stat.S_IFDIR >> 12;
 
     void read(UpperChanges.Receiver receiver) throws IOException {
-        if (!groups.isEmpty()) {
+        if (!groups.isEmpty() || !nameless.isEmpty()) {
             read(new byte[0], layers.root().stack(), receiver);
         }
     }
@@ -30,7 +32,7 @@ record LinkedNames(Layers layers, Map<Long, byte[]> groups) {
                     .list(
                             real.node(),
                             (name, ino, type) -> {
-                                if (type == DT_DIR || groups.containsKey(layer.ino(ino))) {
+                                if (type == DT_DIR || isGroup(layer.ino(ino))) {
                                     names.add(name);
                                 }
                             });
@@ -44,11 +46,31 @@ record LinkedNames(Layers layers, Map<Long, byte[]> groups) {
             if (visible.stat().isDirectory()) {
                 read(inner, visible.stack(), receiver);
             } else {
-                byte[] first = groups.get(visible.top().layer().ino(visible.stat().ino()));
-                if (first != null) {
-                    receiver.accept(new Change.Linked(inner, first));
-                }
+                readOther(inner, visible, receiver);
             }
+        }
+    }
+
+    private boolean isGroup(long ino) {
+        return groups.containsKey(ino) || nameless.containsKey(ino);
+    }
+
+    private void readOther(byte[] path, Merged visible, UpperChanges.Receiver receiver)
+            throws IOException {
+        long group = visible.top().layer().ino(visible.stat().ino());
+        byte[] first = groups.get(group);
+        var copy = nameless.get(group);
+        if (first != null) {
+            receiver.accept(new Change.Linked(path, first));
+        } else if (copy != null) {
+            boolean hasData = copy.layer().branch().below(copy.node()) == null;
+            receiver.accept(
+                    new Change.Modified(
+                            path,
+                            copy,
+                            copy.stat().withLinks(visible.stat().nlink()),
+                            hasData ? copy : visible.top()));
+            groups.put(group, path);
         }
     }
 }

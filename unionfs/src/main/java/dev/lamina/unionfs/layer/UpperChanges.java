@@ -44,6 +44,9 @@ public final class UpperChanges {
     /** By inode number in the union: copied objects that have more names below. */
     private final Map<Long, byte[]> groups = new HashMap<>();
 
+    /** Likewise: those whose copied names are all gone, while others below still stand for them. */
+    private final Map<Long, Real> nameless = new HashMap<>();
+
     private UpperChanges(Layers layers, Receiver receiver) {
         this.layers = layers;
         this.receiver = receiver;
@@ -53,13 +56,32 @@ public final class UpperChanges {
      * Reads all changes.
      *
      * @param topFirst the branches of the union, the one to be read first
+     * @param index the index of hard links that was written with the first, or null for none
      */
-    public static void read(List<Branch> topFirst, Receiver receiver) throws IOException {
+    public static void read(
+            List<Branch> topFirst, @Nullable DirectoryBranch index, Receiver receiver)
+            throws IOException {
         var layers = Layers.of(topFirst);
         var root = layers.root().stack();
         var changes = new UpperChanges(layers, receiver);
         changes.readDirectory(new byte[0], root[0], below(root), false);
-        new LinkedNames(layers, changes.groups).read(receiver);
+        if (index != null) {
+            changes.readIndex(new Layer(0, index, null, 0));
+        }
+        new LinkedNames(layers, changes.groups, changes.nameless).read(receiver);
+    }
+
+    private void readIndex(Layer layer) throws IOException {
+        var index = (DirectoryBranch) layer.branch();
+        var names = new ArrayList<byte[]>();
+        index.list(index.root(), (name, _, _) -> names.add(name));
+        for (byte[] name : names) {
+            var found = index.find(index.root(), name);
+            long group = found == null || found.whiteout() ? 0 : index.group(found.node());
+            if (found != null && group != 0 && !groups.containsKey(group)) {
+                nameless.put(group, new Real(layer, found.node()));
+            }
+        }
     }
 
     private static Real[] below(Real[] stack) {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,10 +48,11 @@ class UpperChangesTest {
         List<String> changes = new ArrayList<>();
         var namespace = Namespace.of(Linux.SYSTEM, bytes(union.upper));
         try (Branch upper = DirectoryBranch.openUpper(Linux.SYSTEM, bytes(union.upper), namespace);
-                Branch lower =
-                        DirectoryBranch.open(Linux.SYSTEM, bytes(union.lower()), namespace)) {
+                Branch lower = DirectoryBranch.open(Linux.SYSTEM, bytes(union.lower()), namespace);
+                var index = index(namespace)) {
             UpperChanges.read(
                     List.of(upper, lower),
+                    index,
                     change -> {
                         if (change instanceof Change.Present file && file.stat().isRegular()) {
                             contents.add(read(file.content()));
@@ -61,6 +63,13 @@ class UpperChangesTest {
                     });
         }
         return changes;
+    }
+
+    private @Nullable DirectoryBranch index(Namespace namespace) throws IOException {
+        var path = union.work.resolve("index");
+        return Files.exists(path)
+                ? DirectoryBranch.openIndex(Linux.SYSTEM, bytes(path), namespace)
+                : null;
     }
 
     private static String read(Real file) throws IOException {
@@ -160,6 +169,25 @@ class UpperChangesTest {
         union.unlink("gone");
         union.overwrite("d/f", "new");
         assertThat(changes()).containsExactly("~ d/f", "- gone", "= d/a d/f", "= d/e/z d/f");
+    }
+
+    @Test
+    void namesBelowStandForACopyWhoseOwnNamesAreGone() throws Exception {
+        Files.createLink(union.lower().resolve("d/a"), union.lower().resolve("d/f"));
+        Files.createLink(union.lower().resolve("d/e/z"), union.lower().resolve("d/f"));
+        union.overwrite("d/f", "new");
+        union.unlink("d/f");
+        assertThat(changes()).containsExactly("~ d", "- d/f", "~ d/a", "= d/e/z d/a");
+        assertThat(contents).containsExactly("new");
+    }
+
+    @Test
+    void attributesOfACopyWhoseOwnNamesAreGoneStay() throws Exception {
+        Files.createLink(union.lower().resolve("d/a"), union.lower().resolve("d/f"));
+        union.chmod("d/f", 0600);
+        union.unlink("d/f");
+        assertThat(changes()).containsExactly("~ d", "- d/f", "~ d/a");
+        assertThat(contents).containsExactly("f");
     }
 
     @Test
