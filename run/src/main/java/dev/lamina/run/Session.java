@@ -36,7 +36,7 @@ record Session(Engine engine, ImageStore store, Tenancy tenancy, Creation creati
                 Design.of(creation.image(), image.config().container(), creation.options(), form);
         try (var layers = store.openStack(image.layers());
                 var container = Container.start(engine, layers, design, tenancy, streams)) {
-            var process = ProcessIdentity.of(container.process().pid());
+            var process = ProcessIdentity.find(container.process().pid());
             tenancy.folder().change(state -> state.running(process, restarts));
             return care.untilItEnds(container);
         }

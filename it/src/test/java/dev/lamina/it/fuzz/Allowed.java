@@ -25,7 +25,9 @@ enum Allowed {
     NAMELESS_COPY_UP(true) {
         @Override
         boolean covers(Step step, Outcome kernel, Outcome union) {
-            return isChangeOfOpenFile(step) && kernel.text().equals("EEXIST") && union.isDone();
+            return isChangeOfOpenFile(step)
+                    && kernel.text().equals("EEXIST")
+                    && (union.isDone() || union.text().equals("ENODATA"));
         }
     },
     /** What stands in the way of a rename twice is said by either reason. */

@@ -40,7 +40,9 @@ public record ContainerChange(Kind kind, ImagePath path) {
         if (!Files.exists(upper.directory())) {
             return List.of(); // it never ran
         }
-        upper.changes(linux, layers, change -> add(kinds, change));
+        try (var reading = upper.open(linux, layers)) {
+            reading.read(change -> add(kinds, change));
+        }
         var changes = new ArrayList<ContainerChange>();
         kinds.forEach((path, kind) -> changes.add(new ContainerChange(kind, path)));
         return changes;

@@ -49,8 +49,10 @@ public final class LayerPacker {
     public static Optional<WrittenLayer> pack(
             Linux linux, Upper upper, LayerStack layers, LayerWriter writer) throws IOException {
         var packer = new LayerPacker();
-        upper.changes(linux, layers, packer::add);
-        return packer.write(writer);
+        try (var changes = upper.open(linux, layers)) {
+            changes.read(packer::add);
+            return packer.write(writer);
+        }
     }
 
     private void add(Change change) throws IOException {

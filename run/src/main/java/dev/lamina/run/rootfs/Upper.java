@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a root's changes are.
@@ -21,27 +23,41 @@ import java.util.ArrayList;
 public record Upper(Path directory, Path work) {
     private static final String INDEX = "index";
 
+    /** The changes while they can be read: objects of a change are there until it is closed. */
+    static final class Reading implements AutoCloseable {
+        private final List<Branch> branches = new ArrayList<>();
+        private @Nullable DirectoryBranch index;
+
+        void read(UpperChanges.Receiver receiver) throws IOException {
+            UpperChanges.read(branches, index, receiver);
+        }
+
+        @Override
+        public void close() {
+            branches.forEach(Branch::close);
+            if (index != null) {
+                index.close();
+            }
+        }
+    }
+
     /**
-     * Reads what it changes in the layers below.
-     *
      * @param layers those the root was made of; they stay open
      */
-    void changes(Linux linux, LayerStack layers, UpperChanges.Receiver receiver)
-            throws IOException {
-        var branches = new ArrayList<Branch>();
+    Reading open(Linux linux, LayerStack layers) throws IOException {
+        var reading = new Reading();
         try {
-            branches.add(DirectoryBranch.openUpper(linux, bytes(directory), Namespace.TRUSTED));
-            branches.addAll(LayerBranch.open(linux, layers));
-            Path index = work.resolve(INDEX);
-            if (!Files.isDirectory(index)) {
-                UpperChanges.read(branches, null, receiver);
-                return;
+            reading.branches.add(
+                    DirectoryBranch.openUpper(linux, bytes(directory), Namespace.TRUSTED));
+            reading.branches.addAll(LayerBranch.open(linux, layers));
+            Path links = work.resolve(INDEX);
+            if (Files.isDirectory(links)) {
+                reading.index = DirectoryBranch.openIndex(linux, bytes(links), Namespace.TRUSTED);
             }
-            try (var links = DirectoryBranch.openIndex(linux, bytes(index), Namespace.TRUSTED)) {
-                UpperChanges.read(branches, links, receiver);
-            }
-        } finally {
-            branches.forEach(Branch::close);
+            return reading;
+        } catch (IOException | RuntimeException e) {
+            reading.close();
+            throw e;
         }
     }
 

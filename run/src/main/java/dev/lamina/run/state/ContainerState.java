@@ -63,11 +63,14 @@ public record ContainerState(
                 false);
     }
 
-    public ContainerState running(ProcessIdentity newProcess, int newRestarts) {
+    /**
+     * @param newProcess empty when it has ended already
+     */
+    public ContainerState running(Optional<ProcessIdentity> newProcess, int newRestarts) {
         return new ContainerState(
                 Status.RUNNING,
                 name,
-                Optional.of(newProcess),
+                newProcess,
                 Optional.of(Instant.now()),
                 finished,
                 0,

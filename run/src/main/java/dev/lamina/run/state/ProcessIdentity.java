@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A process, not to be mistaken for a later one with the same pid.
@@ -22,11 +23,16 @@ public record ProcessIdentity(String boot, long pid, long started) {
         return read(PROC.resolve("self/stat"));
     }
 
-    /**
-     * @throws NoSuchFileException when no such process runs
-     */
-    public static ProcessIdentity of(long pid) throws IOException {
-        return read(PROC.resolve(pid + "/stat"));
+    /** The process with this pid, if there is one. */
+    public static Optional<ProcessIdentity> find(long pid) throws IOException {
+        try {
+            return Optional.of(read(PROC.resolve(pid + "/stat")));
+        } catch (IOException e) {
+            if (Files.exists(PROC.resolve(Long.toString(pid)))) {
+                throw e;
+            }
+            return Optional.empty(); // it ended before or while it was read
+        }
     }
 
     private static ProcessIdentity read(Path file) throws IOException {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,7 @@ class SweeperTest {
         var folder =
                 ContainerFolder.create(
                         containers, root.resolve("unfinished"), ContainerId.random(), claim);
-        folder.begin(ContainerState.created("").running(owner, 0));
+        folder.begin(ContainerState.created("").running(Optional.of(owner), 0));
         Files.createDirectory(folder.upper());
         Files.writeString(folder.upper().resolve("change"), "x");
         return folder;
