@@ -25,7 +25,7 @@ storage="--root $PWD/root --runroot $PWD/runroot --storage-driver overlay"
 storage="$storage --storage-opt overlay.mount_program=$CHECKOUT/bin/junion"
 buildah $storage build -q --layers -t localhost/made:1 . >/dev/null
 container=$(buildah $storage from --pull-never localhost/made:1)
-buildah $storage run "$container" sh -c 'cat /moved/sub/two; stat -c "%a %u:%g" /bin/busybox /moved/sub/two; ls /file'
+buildah $storage run "$container" sh -c 'exec 2>&1; cat /moved/sub/two; stat -c "%a %u:%g" /bin/busybox /moved/sub/two; ls /file'
 buildah $storage rm "$container" >/dev/null
 BUILD
 outcome=$(unshare --user --mount --map-users=100000,0,65536 --map-groups=100000,0,65536 \
