@@ -5,6 +5,7 @@ import dev.lamina.run.StoredContainer;
 import dev.lamina.run.Usage;
 import dev.lamina.store.error.StoreException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,6 +79,8 @@ final class Stats implements Command {
                 if (!operands.get().isEmpty()) {
                     throw e;
                 }
+            } catch (NoSuchFileException e) {
+                // it has ended while it was looked at
             }
         }
         return samples;

@@ -133,7 +133,7 @@ public record StoredContainer(
             // Its policy may be starting it again at this moment: then that run is ended too.
             while (folder.isOwned()) {
                 var now = now();
-                if (now.state.status().isLive()) {
+                if (now.state.status().isLive() && now.state.process().isPresent()) {
                     now.end(asked, patience);
                 }
                 sleep();

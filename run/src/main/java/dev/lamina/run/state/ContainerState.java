@@ -104,22 +104,24 @@ public record ContainerState(
     }
 
     public ContainerState with(Status newStatus) {
-        return new ContainerState(
-                newStatus,
-                name,
-                process,
-                started,
-                finished,
-                exitCode,
-                outOfMemory,
-                error,
-                restarts,
-                stopped);
+        return copy(newStatus, name, stopped);
     }
 
     public ContainerState named(String newName) {
+        return copy(status, newName, stopped);
+    }
+
+    public ContainerState stoppedByUser() {
+        return copy(status, name, true);
+    }
+
+    public ContainerState wantedByUser() {
+        return copy(status, name, false);
+    }
+
+    private ContainerState copy(Status newStatus, String newName, boolean newStopped) {
         return new ContainerState(
-                status,
+                newStatus,
                 newName,
                 process,
                 started,
@@ -128,28 +130,6 @@ public record ContainerState(
                 outOfMemory,
                 error,
                 restarts,
-                stopped);
-    }
-
-    public ContainerState stoppedByUser() {
-        return stopped(true);
-    }
-
-    public ContainerState wantedByUser() {
-        return stopped(false);
-    }
-
-    private ContainerState stopped(boolean byUser) {
-        return new ContainerState(
-                status,
-                name,
-                process,
-                started,
-                finished,
-                exitCode,
-                outOfMemory,
-                error,
-                restarts,
-                byUser);
+                newStopped);
     }
 }
